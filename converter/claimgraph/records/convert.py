@@ -1,0 +1,134 @@
+"""From a tree of nodes to a typed struct, with every mistake found at once.
+
+A first pass converts the whole value and stops at its first error; only then a second one
+looks at each field by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from typing import Any, Literal, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from claimgraph.dates import Edtf
+from claimgraph.records.fields import part_of
+from claimgraph.records.tree import Node, plain
+
+AnyStruct = TypeVar("AnyStruct", bound=msgspec.Struct)
+
+
+class Mistake(NamedTuple):
+    """What is wrong with one field; `field` is a path such as `attributions[0].stance`."""
+
+    line: int
+    field: str
+    message: str
+
+
+class Mistakes(Exception):
+    """All that is wrong with one record."""
+
+    def __init__(self, found: Iterable[Mistake]) -> None:
+        self.found = tuple(found)
+        super().__init__(str(self.found))
+
+
+def read_value(wanted: type, value: Any) -> Any:
+    """The msgspec hook for types it does not know: dates in EDTF."""
+    if wanted is not Edtf:
+        raise NotImplementedError(wanted)
+    if not isinstance(value, str):
+        raise ValueError(f"expected a date as text, got `{value}`; put it in quotes")
+    return Edtf.parse(value)
+
+
+def convert(node: Node, struct: type[AnyStruct]) -> AnyStruct:
+    """The struct that the node describes; raise Mistakes."""
+    try:
+        return msgspec.convert(plain(node), struct, dec_hook=read_value)
+    except msgspec.ValidationError as error:
+        found = list(_struct(node, struct, ""))
+        raise Mistakes(found or [Mistake(node.line, "", str(error))]) from error
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """`; did you mean …?` where one of the known words is close, else nothing."""
+    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"; did you mean `{close[0]}`?" if close else ""
+
+
+def _struct(node: Node, struct: type[msgspec.Struct], path: str) -> Iterator[Mistake]:
+    if not isinstance(node.value, dict):
+        yield Mistake(node.line, path, f"expected fields, got {_shown(node)}")
+        return
+    hints = get_type_hints(struct, include_extras=True)
+    tag = struct.__struct_config__.tag_field
+    for name, child in node.value.items():
+        field = f"{path}.{name}".lstrip(".")
+        if name in hints:
+            yield from _value(child, hints[name], field)
+        elif name != tag:
+            hint = near(name, hints) or f"; known are {', '.join(hints)}"
+            yield Mistake(child.line, field, f"unknown field{hint}")
+    for known in msgspec.structs.fields(struct):
+        if known.required and known.name not in node.value:
+            yield Mistake(node.line, f"{path}.{known.name}".lstrip("."), "is missing")
+
+
+def _value(node: Node, hint: Any, path: str) -> Iterator[Mistake]:
+    try:
+        msgspec.convert(plain(node), hint, dec_hook=read_value)
+        return
+    except msgspec.ValidationError as error:
+        message = str(error)
+    inner = part_of(hint)
+    if isinstance(node.value, list) and node.value and _items(hint) is not None:
+        inside = [_value(item, _items(hint), f"{path}[{i}]") for i, item in enumerate(node.value)]
+        found = [mistake for mistakes in inside for mistake in mistakes]
+    elif inner and isinstance(node.value, dict):
+        found = list(_struct(node, inner, path))
+    else:
+        found = []
+    yield from found or [Mistake(node.line, path, _reworded(message, node, hint))]
+
+
+def _items(hint: Any) -> Any:
+    """The type of a tuple's items, without the limits on the tuple itself."""
+    if get_origin(hint) is tuple:
+        return get_args(hint)[0]
+    found = (_items(inner) for inner in get_args(hint))
+    return next((item for item in found if item is not None), None)
+
+
+def _reworded(message: str, node: Node, hint: Any) -> str:
+    choices = list(_choices(hint))
+    if choices and isinstance(node.value, str):
+        listed = ", ".join(map(str, choices))
+        return f"`{node.value}` is none of {listed}{near(node.value, choices)}"
+    if "matching regex" in message:
+        wanted = _described(hint)
+        return f"{_shown(node)} is not {wanted}" if wanted else f"{_shown(node)} is not allowed"
+    return message.split(" - at ")[0]
+
+
+def _choices(hint: Any) -> Iterator[str]:
+    if get_origin(hint) is Literal:
+        yield from get_args(hint)
+    else:
+        for inner in get_args(hint):
+            yield from _choices(inner)
+
+
+def _described(hint: Any) -> str:
+    """What a pattern asks for, in words: the description of the type that has it."""
+    for meta in getattr(hint, "__metadata__", ()):
+        if isinstance(meta, msgspec.Meta) and meta.pattern and meta.description:
+            return meta.description
+    return next(filter(None, map(_described, get_args(hint))), "")
+
+
+def _shown(node: Node) -> str:
+    text = "nothing" if node.value is None else f"`{plain(node)}`"
+    return text if len(text) <= 60 else f"{text[:57]}…`"

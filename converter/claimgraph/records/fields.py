@@ -1,0 +1,139 @@
+"""The types of record fields, and the row that says what a field becomes in the graph.
+
+A struct with its rows is the mapping table of its record kind: the mapping, the JSON-LD
+context, the record-format docs and the tests of terms and shapes all read these rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+from functools import cache
+from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
+
+import msgspec
+from msgspec import Meta
+
+from claimgraph.dates import Edtf
+
+# RFC 5646 section 2.1, without the grandfathered tags
+LANGUAGE_TAG = (
+    r"^([A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?"
+    r"(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(-[A-WYZa-wyz0-9](-[A-Za-z0-9]{2,8})+)*"
+    r"(-[Xx](-[A-Za-z0-9]{1,8})+)?$"
+)
+# any letters and digits of any script, and - . _ : what every syntax can carry as a local name
+LOCAL_ID = r"^[^\x00-\x20!-,/:-@\[-^`{-\xa0\u2028\u2029\ud800-\udfff]{1,200}$"
+
+Id = Annotated[str, Meta(pattern=LOCAL_ID, description="letters, digits, `-`, `.`, `_`")]
+Language = Annotated[str, Meta(pattern=LANGUAGE_TAG, description="BCP 47 language tag")]
+Words = Annotated[str, Meta(min_length=1)]
+Text = Words | dict[Language, Words]
+URL = r"^https?://([^\s/?#@:\[\]]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?([/?#]\S*)?$"
+
+Url = Annotated[str, Meta(pattern=URL, description="http(s) URL, without user name")]
+Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="SHA-256, lower-case hex")]
+Offset = Annotated[int, Meta(ge=0)]
+Date = Edtf
+
+
+class Term(Enum):
+    """How a value is spelt as an RDF term."""
+
+    TEXT = "text, tagged with its language"
+    STRING = "plain string"
+    IRI = "IRI"
+    REF = "IRI of the record named"
+    CONCEPT = "concept of the cgv: schemes"
+    CLASS = "class, by the kind's table of types"
+    DATE = "xsd:date, xsd:gYearMonth, xsd:gYear or xsd:dateTime where certain"
+    INTEGER = "xsd:nonNegativeInteger"
+    NUMBER = "xsd:integer or xsd:decimal"
+
+
+class Row(NamedTuple):
+    """What one field becomes: a predicate (prefixed name) and the kind of its objects.
+
+    `predicate` is empty for a field that a short function of the mapping states.
+    `to` names the record kinds that a reference may mean.
+    """
+
+    predicate: str = ""
+    term: Term = Term.STRING
+    to: tuple[str, ...] = ()
+
+
+def row(
+    description: str, predicate: str = "", term: Term = Term.STRING, to: str = "", **limits: Any
+) -> Meta:
+    """A field's row with its one-line description; `to` lists record kinds by blanks."""
+    return Meta(
+        description=description,
+        extra={"row": Row(predicate, term, tuple(to.split()))},
+        **limits,
+    )
+
+
+class Part(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
+    """A struct inside a record; it has no id of its own."""
+
+
+class Record(Part, tag_field="kind", kw_only=True, frozen=True):
+    """What all records have."""
+
+    id: Annotated[Id, row("Name of the record, unique among the records of its source.")]
+    same_as: Annotated[
+        tuple[Url, ...],
+        row("The same thing elsewhere, e.g. its Wikidata IRI.", "schema:sameAs", Term.IRI),
+    ] = ()
+    license: Annotated[
+        Url | None, row("Licence of this record, if not that of its source folder.")
+    ] = None
+
+
+class Field(NamedTuple):
+    """A field of a struct as the tables show it."""
+
+    name: str
+    row: Row
+    description: str
+    type: Any
+
+
+@cache
+def fields(struct: type[Part]) -> tuple[Field, ...]:
+    """The fields of a struct with their rows, in the order of declaration."""
+    hints = get_type_hints(struct, include_extras=True)
+    return tuple(_field(name, hints[name]) for name in struct.__struct_fields__)
+
+
+def _field(name: str, hint: Any) -> Field:
+    metas = (meta for meta in hint.__metadata__ if isinstance(meta, Meta))
+    meta = next(meta for meta in metas if meta.extra and "row" in meta.extra)
+    return Field(name, (meta.extra or {})["row"], meta.description or "", hint.__origin__)
+
+
+@cache
+def part_of(hint: Any) -> type[Part] | None:
+    """The struct inside a field's type, if there is one: `tuple[Span, ...]` gives Span."""
+    if isinstance(hint, type) and issubclass(hint, Part):
+        return hint
+    return next((found for found in map(part_of, get_args(hint)) if found), None)
+
+
+def references(struct: Part) -> Iterator[tuple[str, Row, str]]:
+    """Each reference in a record and its parts: (field path, row, id)."""
+    for name, row_, _, hint in fields(type(struct)):
+        value = getattr(struct, name)
+        for place, one in _each(name, value):
+            if row_.to:
+                yield place, row_, one
+            elif part_of(hint) and one is not None:
+                yield from ((f"{place}.{p}", r, i) for p, r, i in references(one))
+
+
+def _each(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, tuple):
+        yield from ((f"{name}[{index}]", one) for index, one in enumerate(value))
+    elif value is not None:
+        yield name, value

@@ -1,0 +1,68 @@
+"""claimgraph.toml: what holds for all records of one source folder."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+from msgspec import Meta
+
+from claimgraph.errors import Problem, RecordErrors
+from claimgraph.records.convert import Mistakes, convert
+from claimgraph.records.fields import Id, Language, Part, Text, Url, row
+from claimgraph.records.tree import Node
+
+FILE = "claimgraph.toml"
+BASE = "https://w3id.org/claimgraph/data/"
+Base = Annotated[
+    str,
+    Meta(
+        pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/([A-Za-z0-9._~-]+/)*$",
+        description="an http(s) IRI that ends in `/`",
+    ),
+]
+
+
+class Publisher(Part, kw_only=True, frozen=True):
+    """The desk that made the records."""
+
+    id: Annotated[Id, row("Its name in IRIs; an actor of that id, if there is one.")]
+    name: Annotated[Text, row("Its name.")]
+    url: Annotated[Url | None, row("Its site.")] = None
+
+
+class Settings(Part, kw_only=True, frozen=True):
+    """What a source folder says of its records; everything may be left out."""
+
+    base: Annotated[Base, row("The IRI that all IRIs of the records begin with.")] = BASE
+    source: Annotated[Id, row("The folder's name in IRIs.")] = "records"
+    title: Annotated[Text, row("Title of the dataset.")] = "Claims and their sources"
+    description: Annotated[Text | None, row("What the dataset holds.")] = None
+    language: Annotated[Language | None, row("Language of texts that name none.")] = None
+    license: Annotated[Url | None, row("Licence of the records.")] = None
+    publisher: Annotated[Publisher | None, row("The desk that made the records.")] = None
+
+
+def read(folder: Path) -> Settings:
+    """The settings of a folder, or the defaults; raise RecordErrors."""
+    path = folder / FILE
+    try:
+        found = tomllib.loads(path.read_text("utf-8"))
+        return convert(_node(found), Settings)
+    except FileNotFoundError:
+        return Settings()
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RecordErrors([Problem(str(path), message=f"not TOML: {error}")]) from error
+    except Mistakes as error:
+        problems = (Problem(str(path), 0, field, text) for _, field, text in error.found)
+        raise RecordErrors(problems) from error
+
+
+def _node(value: Any) -> Node:
+    """TOML as a tree whose lines are not known."""
+    if isinstance(value, dict):
+        return Node({key: _node(child) for key, child in value.items()}, 0)
+    if isinstance(value, list):
+        return Node([_node(child) for child in value], 0)
+    return Node(value, 0)

@@ -1,0 +1,1 @@
+"""Release: the folder that is published, and how it gets into its place."""

@@ -1,0 +1,36 @@
+"""The IRIs of a source's things: `{base}{kind}/{source}/{id}`.
+
+Parts of a record hang on its id: with a hash of what identifies them, never with an index.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from typing import NamedTuple
+from unicodedata import normalize
+from urllib.parse import quote
+
+_PLAIN = re.compile(r"[A-Za-z0-9._-]*")
+
+
+class Names(NamedTuple):
+    """Makes the IRIs of one source, spelt as in N-Triples."""
+
+    base: str
+    source: str
+
+    def iri(self, kind: str, id_: str) -> str:
+        """The IRI of a record, or of a part that `id_` names."""
+        return f"<{self.base}{kind}/{local(self.source)}/{local(id_)}>"
+
+
+def local(id_: str) -> str:
+    """An id as a segment of an IRI: NFC, and percent-encoded UTF-8 beyond ASCII."""
+    return id_ if _PLAIN.fullmatch(id_) else quote(normalize("NFC", id_), safe="-._")
+
+
+def part(parent: str, *identity: str) -> str:
+    """The id of a part of `parent`: 12 hex digits of a hash of what identifies it."""
+    digest = sha256("\n".join(identity).encode()).hexdigest()
+    return f"{parent}.{digest[:12]}"

@@ -1,0 +1,45 @@
+"""Reviews with the desk's rating, the shared verdicts and the corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from claimgraph.records import Claim, Review
+from claimgraph.records.review import Correction
+from claimgraph.statements.article import licensed
+from claimgraph.statements.names import part
+from claimgraph.statements.rows import Context, Description, Pair, pairs, texts
+from claimgraph.statements.terms import term
+from claimgraph.statements.things import types
+
+
+def review(record: Review, context: Context, reviewed: Claim) -> list[Description]:
+    """The review; its rating and its corrections are nodes of their own."""
+    language = record.language or ""
+    stated = types("schema:ClaimReview") + pairs(record, context, language)
+    stated += licensed(record.license, context)
+    if record.claim_reviewed is None:
+        worded = texts(reviewed.text, context.language)
+        stated += [(term("schema:claimReviewed"), text) for text in worded]
+    if record.verdicts:
+        stated += pairs(record.verdicts, context)
+    nodes = list(_parts(record, context, language))
+    stated += [(term(predicate), node.subject) for predicate, node in nodes]
+    subject = context.names.iri("review", record.id)
+    return [Description(subject, stated), *(node for _, node in nodes)]
+
+
+def _parts(record: Review, context: Context, language: str) -> Iterator[tuple[str, Description]]:
+    if record.rating:
+        stated = types("schema:Rating") + pairs(record.rating, context, language)
+        subject = context.names.iri("rating", record.id)
+        yield "schema:reviewRating", Description(subject, stated)
+    for one in record.corrections:
+        yield "schema:correction", _correction(one, record.id, context, language)
+
+
+def _correction(one: Correction, parent: str, context: Context, language: str) -> Description:
+    said: list[Pair] = types("schema:Comment", "schema:CorrectionComment")
+    date = one.published.text if one.published else ""
+    id_ = part(parent, *texts(one.text, language or context.language), date)
+    return Description(context.names.iri("correction", id_), said + pairs(one, context, language))

@@ -1,0 +1,27 @@
+"""Actors and places."""
+
+from __future__ import annotations
+
+from claimgraph.records import Actor, Place
+from claimgraph.records.actor import ROOT, ROOTS
+from claimgraph.records.actor import TYPES as ACTOR_TYPES
+from claimgraph.records.place import TYPES as PLACE_TYPES
+from claimgraph.statements.rows import Context, Description, Pair, pairs
+from claimgraph.statements.terms import term
+
+
+def types(root: str, subtype: str = "") -> list[Pair]:
+    """The root class of a node and at most one subtype beside it."""
+    return [(term("rdf:type"), term(name)) for name in (root, subtype) if name]
+
+
+def actor(record: Actor, context: Context) -> list[Description]:
+    """One node; a state that acts is an organization, never a place."""
+    kinds = types(ROOTS.get(record.type, ROOT), ACTOR_TYPES[record.type])
+    return [Description(context.names.iri("actor", record.id), kinds + pairs(record, context))]
+
+
+def place(record: Place, context: Context) -> list[Description]:
+    """One node."""
+    kinds = types("schema:Place", PLACE_TYPES[record.type])
+    return [Description(context.names.iri("place", record.id), kinds + pairs(record, context))]

@@ -1,0 +1,1 @@
+"""Writers: the same descriptions as N-Quads, Turtle and JSON-LD."""

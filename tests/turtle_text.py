@@ -1,0 +1,25 @@
+"""Small graphs for tests, written as Turtle with the usual prefixes."""
+
+from __future__ import annotations
+
+import pyoxigraph
+import rdflib
+
+from claimgraph.gate.graphs import graph
+
+SH = "http://www.w3.org/ns/shacl#"
+EX = "http://example.org/"
+PREFIXES = f"""
+@prefix sh: <{SH}> .
+@prefix ex: <{EX}> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+"""
+
+
+def graph_of(text: str, blank: str = "b") -> rdflib.Graph:
+    """Graph of some Turtle."""
+    whole = (PREFIXES + text).encode()
+    return graph(pyoxigraph.parse(whole, format=pyoxigraph.RdfFormat.TURTLE), blank)
