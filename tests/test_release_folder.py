@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import resource
+import shutil
 import stat
 import subprocess
 import sys
@@ -212,6 +213,26 @@ def test_repair(
     repair(folder)
     assert (number(folder) if folder.exists() else None) == after
     assert beside(folder) == sorted(strangers)
+
+
+def test_a_half_removed_release_does_not_come_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, old = tmp_path / "dist", tmp_path / ".dist.claimgraph-7-old"
+    write(folder, 1)
+    write(old, 0)
+
+    def broken(_: Path) -> None:
+        raise OSError(errno.EIO, "broken")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", broken)
+        with pytest.raises(ClaimgraphError, match=f"{old}: broken; remove this leftover by hand"):
+            repair(folder)
+    assert old.exists()
+    folder.rename(tmp_path / "away")
+    repair(folder)
+    assert (folder.exists(), beside(folder)) == (False, [])
 
 
 def test_access_rights_stay(tmp_path: Path) -> None:

@@ -101,3 +101,8 @@ class Claim(Record, tag="claim", kw_only=True, frozen=True):
             to="claim",
         ),
     ] = None
+
+
+def relaying(one: Attribution, claim: Claim) -> list[Attribution]:
+    """The attributions of a claim that `relayed_by` may mean: one, unless the records are wrong."""
+    return [a for a in claim.attributions if (a.id or a.speaker) == one.relayed_by]

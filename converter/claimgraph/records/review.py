@@ -18,7 +18,6 @@ from claimgraph.records.fields import (
     row,
 )
 
-
 Number = Annotated[int, Meta(ge=-(10**9), le=10**9)] | Annotated[float, Meta(ge=-1e9, le=1e9)]
 
 

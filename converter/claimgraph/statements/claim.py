@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from claimgraph.records import Claim
-from claimgraph.records.check import relaying
-from claimgraph.records.claim import Attribution, Span
+from claimgraph.records.claim import Attribution, Span, relaying
 from claimgraph.statements.article import licensed
 from claimgraph.statements.names import part
 from claimgraph.statements.rows import Context, Description, Pair, pairs

@@ -20,6 +20,11 @@ KINDS = (
     "contradiction review rating correction graph"
 ).split()
 
+ROOTS = (
+    "schema:NewsArticle schema:Person schema:Organization schema:SoftwareApplication schema:Place "
+    "schema:Event schema:Comment"
+).split()
+
 
 class Union(NamedTuple):
     """Subjects in reading order, and the prefix of each namespace that they are in."""
@@ -54,12 +59,6 @@ def _types(found: set[str]) -> list[str]:
     return sorted(found, key=lambda name: (name not in roots, name))
 
 
-ROOTS = (
-    "schema:NewsArticle schema:Person schema:Organization schema:SoftwareApplication schema:Place "
-    "schema:Event schema:Comment"
-).split()
-
-
 def _place(subject: str) -> tuple[int, str]:
     own = _OWN.fullmatch(subject)
     kind = own[2] if own else ""
@@ -67,7 +66,7 @@ def _place(subject: str) -> tuple[int, str]:
 
 
 def _prefixes(subjects: Iterable[str]) -> dict[str, str]:
-    """`claim` for the claims of the only source, else `claim-source`; at most one namespace each."""
+    """`claim` for the claims of the only source, else `claim-source`."""
     spaces = dict.fromkeys(own.group(1, 2, 3) for own in map(_OWN.fullmatch, subjects) if own)
     sources = {(space.rsplit("/", 3)[0], source) for space, _, source in spaces}
     found: dict[str, str] = {}
