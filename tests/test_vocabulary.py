@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import defaultdict
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from rdflib.plugins.shared.jsonld.context import Context
 from claimgraph.resources import folder
 from schemaorg import SCHEMA, VENDORED, problems, short, term_problems, vocabulary
 
-SHARED = os.environ.get("CLAIMGRAPH_SHARED", "")
 TURTLE = sorted([*folder("ontology").glob("*.ttl"), *folder("shapes").glob("*.ttl")])
 CONTEXT = folder("ontology") / "context.jsonld"
 PREFIXES = """
@@ -188,15 +186,13 @@ def test_context_maps_only_to_terms_that_exist() -> None:
 
 
 @pytest.mark.corpus
-@pytest.mark.skipif(not SHARED, reason="CLAIMGRAPH_SHARED is unset")
-def test_worked_trial_uses_terms_as_defined() -> None:
-    assert problems(Graph().parse(Path(SHARED) / "example" / "trial.ttl")) == []
+def test_worked_trial_uses_terms_as_defined(shared: Path) -> None:
+    assert problems(Graph().parse(shared / "example" / "trial.ttl")) == []
 
 
 @pytest.mark.corpus
-@pytest.mark.skipif(not SHARED, reason="CLAIMGRAPH_SHARED is unset")
-def test_vendored_vocabulary_is_cut_from_the_release() -> None:
-    released = Path(SHARED) / "vocab" / "schemaorg-all-http.ttl"
+def test_vendored_vocabulary_is_cut_from_the_release(shared: Path) -> None:
+    released = shared / "vocab" / "schemaorg-all-http.ttl"
     assert VENDORED.read_text("utf-8") == cut(released)
 
 

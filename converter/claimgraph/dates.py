@@ -81,6 +81,9 @@ class Edtf:
     def __hash__(self) -> int:
         return hash(self.text)
 
+    def __str__(self) -> str:
+        return self.text
+
     def __repr__(self) -> str:
         return f"Edtf{self._key()}"
 

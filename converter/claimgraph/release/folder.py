@@ -13,7 +13,6 @@ nobody holds is a leftover.
 from __future__ import annotations
 
 import errno
-import json
 import os
 import re
 import shutil
@@ -24,11 +23,9 @@ from itertools import count
 from pathlib import Path
 
 from claimgraph.errors import ClaimgraphError
+from claimgraph.manifest import MANIFEST, is_release
 from claimgraph.release import lock
 from claimgraph.release.exchange import swap
-
-GENERATOR = "claimgraph"
-MANIFEST = "manifest.json"
 
 _SPACE = "free some space, or name a folder on another disk"
 _RIGHTS = "name a folder that you may write to"
@@ -64,7 +61,7 @@ def published(folder: Path) -> Iterator[Path]:
         with _fresh(place) as new:
             yield new
             if not is_release(new):
-                raise ValueError(f"a release needs a {MANIFEST} by {GENERATOR}")
+                raise ValueError(f"a release needs a {MANIFEST} of ours")
             for path in (*new.rglob("*"), new):
                 _flush(path)
             old = _partner(new, "old")
@@ -91,15 +88,6 @@ def repair(folder: Path) -> None:
         if place.parent.is_dir() and _siblings(place):
             with _alone(place):
                 _mend(place)
-
-
-def is_release(folder: Path) -> bool:
-    """Whether the folder has a manifest written by claimgraph."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValueError, RecursionError):
-        return False
-    return isinstance(manifest, dict) and manifest.get("generator") == GENERATOR
 
 
 def _obstacle(place: Path) -> str:

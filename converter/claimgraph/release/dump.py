@@ -1,0 +1,143 @@
+"""claimgraph dump: records in, a release out that the shapes have let pass."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import claimgraph
+from claimgraph import resources
+from claimgraph.gate import render
+from claimgraph.gate.report import Report
+from claimgraph.manifest import GENERATOR, MANIFEST
+from claimgraph.records import KINDS, kind
+from claimgraph.records.read import Refusal, read
+from claimgraph.records.settings import Settings
+from claimgraph.release import folder
+from claimgraph.release.accept import Accepted, all_or_nothing, descriptions, quarantine
+from claimgraph.release.dataset import dataset
+from claimgraph.statements.mapping import Mapped
+from claimgraph.writers.jsonld import jsonld
+from claimgraph.writers.nquads import nquads
+from claimgraph.writers.turtle import turtle
+from claimgraph.writers.union import Union, union
+
+REJECTED = "rejected.jsonl"
+
+
+class Summary(NamedTuple):
+    """What a dump did."""
+
+    manifest: dict[str, Any]
+    report: Report
+    refused: list[Refusal]
+    skipped: list[str]
+
+
+def dump(
+    sources: Sequence[str], out: Path, base: str | None = None, keep_out: bool = False
+) -> Summary:
+    """Publish the records of `sources` as the release `out`, or raise and leave it as it is.
+
+    `base` overrides the base IRI of all sources. With `keep_out`, records that do not hold are
+    written to rejected.jsonl instead of failing the whole. Raises RecordErrors and
+    Nonconformance with every problem found, ClaimgraphError for what cannot be read or written.
+    """
+    folder.check(out)
+    reading = read(sources, base)
+    accepted = quarantine(reading) if keep_out else all_or_nothing(reading)
+    with folder.published(out) as place:
+        manifest = _write(accepted, place)
+    return Summary(manifest, accepted.report, accepted.refused, reading.skipped)
+
+
+def files(accepted: Accepted) -> dict[str, str]:
+    """The files of a release, but for the manifest, by name."""
+    whole = union(descriptions(accepted.mapped))
+    settings = _settings(accepted.mapped)
+    found = {
+        "claimgraph.ttl": turtle(whole),
+        "claimgraph.jsonld": jsonld(whole, settings[0].base if settings else ""),
+        "claimgraph.nq": _quads(accepted.mapped),
+    }
+    sizes = {name: len(text.encode()) for name, text in found.items()}
+    found["dataset.ttl"] = dataset(whole, settings, sizes)
+    found["validation-report.ttl"] = render.turtle(accepted.report)
+    if accepted.refused:
+        found[REJECTED] = "".join(sorted(map(_rejected, accepted.refused)))
+    return found
+
+
+def _write(accepted: Accepted, place: Path) -> dict[str, Any]:
+    found = files(accepted)
+    for name, text in found.items():
+        (place / name).write_bytes(text.encode())
+    manifest = _manifest(accepted, found)
+    (place / MANIFEST).write_text(
+        json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf-8"
+    )
+    return manifest
+
+
+def _manifest(accepted: Accepted, found: dict[str, str]) -> dict[str, Any]:
+    """`rdfc10` is the SHA-256 of the canonical N-Quads: of the file, as it is in that form."""
+    counts = Counter(kind(one.entry.record) for one in accepted.mapped)
+    whole = union(descriptions(accepted.mapped))
+    return {
+        "generator": GENERATOR,
+        "version": claimgraph.__version__,
+        "sources": [
+            {"source": s.source, "base": s.base, "license": s.license}
+            for s in _settings(accepted.mapped)
+        ],
+        "records": {tag: counts[tag] for tag in map(kind, KINDS.values()) if counts[tag]},
+        "rejected": len(accepted.refused),
+        "triples": _triples(whole),
+        "quads": found["claimgraph.nq"].count("\n"),
+        "graphs": len(accepted.mapped) + 1,
+        "rdfc10": sha256(found["claimgraph.nq"].encode()).hexdigest(),
+        "engine": "pyshacl",
+        "shapes": {"core": _hash(resources.text("shapes", "core.ttl"))},
+        "ontology": _hash(resources.text("ontology", "claimgraph.ttl")),
+        "files": {
+            name: {"sha256": _hash(text), "size": len(text.encode())}
+            for name, text in sorted(found.items())
+        },
+    }
+
+
+def _settings(done: list[Mapped]) -> list[Settings]:
+    """The settings of each source, in the order of their names."""
+    held = {one.entry.settings.source: one.entry.settings for one in done}
+    return [held[source] for source in sorted(held)]
+
+
+def _quads(done: list[Mapped]) -> str:
+    settings = _settings(done)
+    index = f"<{settings[0].base}graph/index>" if settings else ""
+    graphs = [(one.graph, one.descriptions) for one in done]
+    return nquads([*graphs, (index, [one.provenance for one in done])])
+
+
+def _triples(whole: Union) -> int:
+    return sum(len(objects) for held in whole.subjects.values() for objects in held.values())
+
+
+def _rejected(refusal: Refusal) -> str:
+    line = {
+        "file": refusal.origin.file,
+        "line": refusal.origin.line,
+        "reasons": [str(problem) for problem in refusal.problems],
+        "record": {"kind": refusal.kind, **refusal.raw}
+        if isinstance(refusal.raw, dict)
+        else refusal.raw,
+    }
+    return json.dumps(line, ensure_ascii=False) + "\n"
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
