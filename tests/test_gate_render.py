@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json as jsonlib
 import re
+import subprocess
+import sys
 import unicodedata
 from dataclasses import astuple
 from hashlib import sha256
@@ -251,3 +253,12 @@ def test_a_blank_shape_is_left_out_of_turtle_and_blank_data_stays_blank() -> Non
     assert isinstance(focus, rdflib.BNode)
     assert isinstance(value, rdflib.BNode)
     assert focus != value
+
+
+def test_rendering_loads_no_rdf_library() -> None:
+    code = (
+        "import sys, claimgraph.gate.render\n"
+        "sys.exit(', '.join({'rdflib', 'pyshacl', 'pyoxigraph'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -71,6 +71,11 @@ def test_what_only_looks_like_it_is_let_through(predicate: str, text: str) -> No
     refuse(predicate, text)
 
 
-def test_what_is_no_query_is_named() -> None:
+@pytest.mark.parametrize(
+    "text",
+    ["SELECT $this { $this }", "", "SELECT $this { $this ?p '\\U00110000' }", "ASK " + "{" * 5000],
+    ids=["syntax", "empty", "escape", "depth"],
+)
+def test_what_is_no_query_is_named(text: str) -> None:
     with pytest.raises(ClaimgraphError, match="not SPARQL"):
-        refuse("select", "SELECT $this { $this }")
+        refuse("select", text)

@@ -26,7 +26,7 @@ SHT = Namespace("http://www.w3.org/ns/shacl-test#")
 NUMBERS = {"core": 98, "sparql": 22}
 DEVIATIONS = {
     # §5.3.1 leaves the support of $shapesGraph to the processor; pySHACL has none
-    "sparql/pre-binding/shapesGraph-001": "does not support $shapesGraph",
+    "sparql/pre-binding/shapesGraph-001": r"\$shapesGraph .* not currently supported",
 }
 Found = set[tuple[str, str, str, str, str]]
 
@@ -51,7 +51,7 @@ def file(iri: object) -> Path:
 
 def cases(manifest: Path, root: Path) -> Iterator[Case]:
     made, node = read(manifest), URIRef(manifest.as_uri())
-    for included in sorted(made.objects(node, MF.include)):
+    for included in sorted(made.objects(node, MF.include), key=str):
         yield from cases(file(included), root)
     for entries in made.objects(node, MF.entries):
         for entry in made.items(entries):
@@ -129,6 +129,5 @@ def test_the_results_are_those_of_the_suite(case: Case) -> None:
     "case", [case for case in CASES if case.name in DEVIATIONS], ids=lambda case: case.name
 )
 def test_a_deviation_is_told_and_never_taken_for_conformance(case: Case) -> None:
-    with pytest.raises(ClaimgraphError) as caught:
+    with pytest.raises(ClaimgraphError, match=DEVIATIONS[case.name]):
         found(case)
-    assert "$shapesGraph" in str(caught.value)

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from claimgraph.errors import ClaimgraphError
-from claimgraph.release.folder import MANIFEST, check, published, repair
+from claimgraph.manifest import MANIFEST
+from claimgraph.release.folder import check, published, repair
 
 FILES = {"claimgraph.nq", "more/claimgraph.ttl", MANIFEST}
 
@@ -178,7 +179,6 @@ REPAIRS = [
     (None, None, None, None),
     (None, P, None, None),
     (None, W, None, None),
-    (None, None, P, None),
     (None, None, W, 0),
     (None, P, W, 0),
     (None, W, W, 2),
@@ -234,7 +234,23 @@ def test_a_half_removed_release_does_not_come_back(
     assert old.exists()
     folder.rename(tmp_path / "away")
     repair(folder)
-    assert (folder.exists(), beside(folder)) == (False, [])
+    assert (folder.exists(), beside(folder)) == (False, [old.name])
+    for release in (2, 3):
+        publish(folder, release)
+    assert (number(folder), beside(folder)) == (3, [])
+
+
+def test_what_cannot_be_read_is_not_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, old = tmp_path / "dist", tmp_path / ".dist.claimgraph-7-old"
+    write(old, 0)
+    with monkeypatch.context() as patch:
+        patch.setattr("claimgraph.release.folder.is_release", lambda _: False)
+        repair(folder)
+    assert (folder.exists(), number(old)) == (False, 0)
+    repair(folder)
+    assert (number(folder), beside(folder)) == (0, [])
 
 
 def test_access_rights_stay(tmp_path: Path) -> None:
@@ -299,7 +315,7 @@ def test_other_exceptions_pass_through(
 def test_no_manifest_no_release(tmp_path: Path) -> None:
     folder = tmp_path / "dist"
     publish(folder, 1)
-    with pytest.raises(ValueError, match=MANIFEST), published(folder):
+    with pytest.raises(ClaimgraphError, match=f"{folder}: no {MANIFEST}"), published(folder):
         pass
     assert (number(folder), beside(folder)) == (1, [])
 

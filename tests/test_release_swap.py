@@ -18,8 +18,9 @@ from pathlib import Path
 
 import pytest
 
+from claimgraph.manifest import is_release
 from claimgraph.release import exchange, lock
-from claimgraph.release.folder import is_release, published, repair
+from claimgraph.release.folder import published, repair
 from test_release_folder import FILES, beside, ended, number, publish, spawn, write
 
 

@@ -40,7 +40,7 @@ def _paths(names: Sequence[str], packaged: Sequence[str]) -> Iterator[Path]:
     for name in dict.fromkeys(names):
         if name in packaged:
             yield resources.folder("shapes") / f"{name}.ttl"
-        elif Path(name).exists():
+        elif name and Path(name).exists():
             yield from rdf.files([Path(name)])
         else:
             raise ClaimgraphError(_unknown(name, packaged))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 import rdflib
-from pyparsing import ParseBaseException
+from pyparsing import ParseBaseException, ParseResults
 from rdflib import SH
 from rdflib.plugins.sparql.parser import parseQuery
 
@@ -48,7 +48,7 @@ def _check(text: str) -> None:
 def _parse(text: str) -> object:
     try:
         return parseQuery(PATH.sub("<urn:path>", text))
-    except ParseBaseException as error:
+    except (ParseBaseException, RecursionError, ValueError) as error:
         raise ClaimgraphError(f"a query in the shapes is not SPARQL: {error}\n{text}") from error
 
 
@@ -61,5 +61,5 @@ def _nodes(tree: object) -> Iterator[tuple[str, object]]:
             yield getattr(node, "name", ""), node
             yield from node.items()
             stack.extend(node.values())
-        elif isinstance(node, list | tuple) or type(node).__name__ in ("ParseResults", "plist"):
-            stack.extend(node)  # type: ignore[arg-type]
+        elif isinstance(node, list | ParseResults):
+            stack.extend(node)

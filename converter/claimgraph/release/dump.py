@@ -37,6 +37,22 @@ class Summary(NamedTuple):
     refused: list[Refusal]
     skipped: list[str]
 
+    def describe(self, out: Path) -> str:
+        """The summary for a person."""
+        counts = self.report.counts
+        records = ", ".join(
+            f"{n:,} {_plural(tag, n)}" for tag, n in self.manifest["records"].items()
+        )
+        lines = [
+            f"{out}: {self.manifest['triples']:,} triples in {self.manifest['graphs']:,} graphs",
+            f"from {records}",
+            f"core shapes: {counts['Violation']:,} violations, {counts['Warning']:,} warnings",
+        ]
+        if self.refused:
+            lines.append(f"kept out: {len(self.refused):,} records, see {out / REJECTED}")
+        lines += [f"skipped: {name}" for name in self.skipped]
+        return "\n".join(lines)
+
 
 def dump(
     sources: Sequence[str], out: Path, base: str | None = None, keep_out: bool = False

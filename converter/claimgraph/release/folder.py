@@ -52,8 +52,8 @@ def published(folder: Path) -> Iterator[Path]:
 
     After any exception it is removed, and an earlier release is as it was. Several processes
     may write at once: the last one to end stays. A symbolic link `folder` goes on pointing to
-    the same path. Raises ClaimgraphError, for an OSError of the block too, and ValueError when
-    the block has not written a manifest.
+    the same path. Raises ClaimgraphError, for an OSError of the block too, and when the block
+    has not written a manifest.
     """
     place = _real(folder)
     with _explained(folder):
@@ -61,7 +61,7 @@ def published(folder: Path) -> Iterator[Path]:
         with _fresh(place) as new:
             yield new
             if not is_release(new):
-                raise ValueError(f"a release needs a {MANIFEST} of ours")
+                raise ClaimgraphError(f"{folder}: no {MANIFEST} to be read in the new release")
             for path in (*new.rglob("*"), new):
                 _flush(path)
             old = _partner(new, "old")
@@ -143,18 +143,20 @@ def _alone(place: Path) -> AbstractContextManager[None]:
 
 
 def _mend(place: Path) -> None:
-    """Bring back a whole release if the place is empty; then remove the leftovers.
+    """Bring back a whole release if a swap was cut short; then remove the leftovers.
 
-    An -old folder means that its -new one had been written to the end.
+    An -old folder means that its -new one had been written to the end. If neither can be read
+    as a release, both are kept.
     """
     found = [path for path in _siblings(place) if path.is_dir() and not path.is_symlink()]
-    if not place.exists():
-        olds = [path for path in found if path.name.endswith("-old")]
+    olds = [path for path in found if path.name.endswith("-old")]
+    if olds and not place.exists():
         pairs = (path for old in olds for path in (_partner(old, "new"), old))
         whole = next(filter(is_release, pairs), None)
-        if whole:
-            whole.rename(place)
-            _flush(place.parent)
+        if whole is None:
+            return
+        whole.rename(place)
+        _flush(place.parent)
     for path in found:
         if not lock.is_held(path):
             _remove(path)

@@ -1,0 +1,70 @@
+"""The command line. Each command reads its options, calls one function and shows the result.
+
+Exit codes: 0 done; 1 the data does not conform, ASK is false, spans do not match; 2 usage, or
+nothing readable; 130 and 143 for SIGINT and SIGTERM.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+
+from claimgraph import __version__
+from claimgraph.cli import dump, query, records, validate
+from claimgraph.errors import ClaimgraphError, DataError
+
+app = typer.Typer(
+    name="claimgraph",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(dump.dump)
+app.command()(validate.validate)
+app.command()(query.query)
+app.command()(records.check_spans)
+app.command()(records.init)
+app.command()(records.schema)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"claimgraph {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _claimgraph(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Claims, their sources and their reviews as linked data that SHACL has checked."""
+
+
+def main() -> NoReturn:
+    """Run the command line; every expected error becomes one message and an exit code."""
+    signal.signal(signal.SIGINT, lambda *_: sys.exit(130))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    if hasattr(signal, "SIGPIPE"):  # end quietly when the reader of our output has left
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    try:
+        app()
+    except DataError as error:
+        number = len(error.problems)
+        failed(f"{error}\n{number} problem{'' if number == 1 else 's'}.", error.exit_code)
+    except ClaimgraphError as error:
+        failed(f"claimgraph: {error}", error.exit_code)
+    sys.exit(0)
+
+
+def failed(message: str, code: int) -> NoReturn:
+    """Say what is wrong on standard error, control characters made visible, and exit."""
+    shown = "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in message)
+    typer.echo(shown, err=True)
+    sys.exit(code)
