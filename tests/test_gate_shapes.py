@@ -61,7 +61,7 @@ def test_all_that_is_named_is_one_shapes_graph(names: list[str], texts: list[str
     write(Path("core/own.ttl"), OWN)
     Path("folder").mkdir()
     write(Path("folder/own.ttl"), OWN)
-    graph_of(FEED).serialize("folder/feed.nt", format="nt")
+    graph_of(FEED).serialize("folder/feed.nt", format="nt", encoding="utf-8")
     assert isomorphic(shapes.load(names), graph_of("".join(texts)))
 
 

@@ -41,7 +41,7 @@ class Summary(NamedTuple):
         """The summary for a person."""
         counts = self.report.counts
         records = ", ".join(
-            f"{n:,} {_plural(tag, n)}" for tag, n in self.manifest["records"].items()
+            f"{n:,} {tag}{'' if n == 1 else 's'}" for tag, n in self.manifest["records"].items()
         )
         lines = [
             f"{out}: {self.manifest['triples']:,} triples in {self.manifest['graphs']:,} graphs",
