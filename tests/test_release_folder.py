@@ -405,3 +405,12 @@ def test_a_full_disk(tmp_path: Path) -> None:
     command = [*mount, disk, sys.executable, "-c", FULL, str(Path(__file__).parent), disk]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_files_of_others_in_a_release_are_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text('{"generator": "claimgraph", "files": {"a": {}}}')
+    (tmp_path / "a").touch()
+    check(tmp_path)
+    (tmp_path / "CNAME").touch()
+    with pytest.raises(ClaimgraphError, match="CNAME"):
+        check(tmp_path)

@@ -108,7 +108,10 @@ def _fail() -> None:
     raise OSError(errno.EIO, "broken")
 
 
-@pytest.mark.parametrize(("blow", "code"), [(_kill, 9), (_interrupt, 130), (_fail, 2)])
+@pytest.mark.parametrize(
+    ("blow", "code"),
+    [(_kill, 9), (_interrupt, 130), pytest.param(_fail, 2, marks=pytest.mark.slow)],
+)
 def test_interrupted_at_every_step(
     tmp_path: Path, way: str, monkeypatch: pytest.MonkeyPatch, blow: Callable[[], None], code: int
 ) -> None:

@@ -1,11 +1,11 @@
 """Everything that claimgraph raises on purpose.
 
-    ClaimgraphError            exit code 2: usage, or nothing readable
-    ├── UnsafeInput            refused for safety: remote context, SERVICE, a limit met
-    └── DataError              exit code 1: the data does not hold; gathers every Problem
-        ├── RecordErrors       records that cannot be read, refer to nothing or clash
-        ├── Nonconformance     the shapes refused the graph
-        └── SpanMismatch       a text or an evidence span does not match its hash
+ClaimgraphError            exit code 2: usage, or nothing readable
+├── UnsafeInput            refused for safety: remote context, SERVICE, a limit met
+└── DataError              exit code 1: the data does not hold; gathers every Problem
+    ├── RecordErrors       records that cannot be read, refer to nothing or clash
+    ├── Nonconformance     the shapes refused the graph
+    └── SpanMismatch       a text or an evidence span does not match its hash
 """
 
 from __future__ import annotations

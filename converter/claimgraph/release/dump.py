@@ -64,6 +64,7 @@ def dump(
     Nonconformance with every problem found, ClaimgraphError for what cannot be read or written.
     """
     folder.check(out)
+    folder.repair(out)
     reading = read(sources, base)
     accepted = quarantine(reading) if keep_out else all_or_nothing(reading)
     with folder.published(out) as place:

@@ -23,7 +23,7 @@ from itertools import count
 from pathlib import Path
 
 from claimgraph.errors import ClaimgraphError
-from claimgraph.manifest import MANIFEST, is_release
+from claimgraph.manifest import MANIFEST, foreign, is_release
 from claimgraph.release import lock
 from claimgraph.release.exchange import swap
 
@@ -61,7 +61,9 @@ def published(folder: Path) -> Iterator[Path]:
         with _fresh(place) as new:
             yield new
             if not is_release(new):
-                raise ClaimgraphError(f"{folder}: no {MANIFEST} to be read in the new release")
+                raise ClaimgraphError(
+                    f"{folder}: no {MANIFEST} in the new release; nothing is published"
+                )
             for path in (*new.rglob("*"), new):
                 _flush(path)
             old = _partner(new, "old")
@@ -102,6 +104,8 @@ def _obstacle(place: Path) -> str:
         return "the working folder cannot be swapped; start from outside it, or name another"
     if place.exists() and not is_release(place) and any(place.iterdir()):
         return "holds files, but no release of claimgraph; name an empty or a new folder"
+    if place.exists() and (others := foreign(place)):
+        return f"would be replaced with {', '.join(others)} in it: move that away, or name another"
     return ""
 
 

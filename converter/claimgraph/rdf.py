@@ -1,0 +1,188 @@
+"""Read any RDF file: Turtle, TriG, N-Triples, N-Quads, N3, RDF/XML, JSON-LD, plain or gzip."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from hashlib import blake2s
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+from xml.parsers import expat
+
+from pyoxigraph import BlankNode, DefaultGraph, Quad, RdfFormat, Triple, parse
+
+from claimgraph import contexts
+from claimgraph.errors import ClaimgraphError
+from claimgraph.limits import Shallow, check_entities, whole
+from claimgraph.manifest import is_release
+
+FORMATS = {
+    ".ttl": RdfFormat.TURTLE,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".nq": RdfFormat.N_QUADS,
+    ".trig": RdfFormat.TRIG,
+    ".n3": RdfFormat.N3,
+    ".rdf": RdfFormat.RDF_XML,
+    ".xml": RdfFormat.RDF_XML,
+    ".owl": RdfFormat.RDF_XML,
+    ".jsonld": RdfFormat.JSON_LD,
+    ".json": RdfFormat.JSON_LD,
+}
+_BOM = b"\xef\xbb\xbf"
+_PLACE = re.compile(r"Parser error [^:]*: ")
+
+
+def files(paths: Iterable[Path]) -> list[Path]:
+    """The RDF files that the paths stand for, each once; those of a folder sorted.
+
+    A folder gives the RDF files in and below it, hidden ones and links to folders left out; a
+    release of claimgraph gives its N-Quads only. Raises ClaimgraphError for a path that does
+    not exist, a file that is not RDF by its suffix, and a folder without RDF.
+    """
+    found: dict[Path, Path] = {}
+    for path in paths:
+        for file in _expanded(path):
+            found.setdefault(file.resolve(), file)
+    return list(found.values())
+
+
+def read(path: Path) -> Iterator[Quad]:
+    """The quads of one file, in its order.
+
+    Relative IRIs are resolved against the file's own. Blank nodes are named by the path and the
+    order of their appearance: those of two files differ, those of two runs do not. Raises
+    ClaimgraphError (file, line and column of a syntax error), UnsafeInput for a limit met or a
+    context that would be fetched.
+    """
+    return _own_blank_nodes(_quads(path, _format(path)), path)
+
+
+def _suffix(path: Path) -> str:
+    name = path.name.lower()
+    return Path(name.removesuffix(".gz")).suffix
+
+
+def _format(path: Path) -> RdfFormat:
+    known = FORMATS.get(_suffix(path))
+    if known is None:
+        raise ClaimgraphError(
+            f"{path}: not known as RDF; name it {', '.join(FORMATS)}, or the same with .gz"
+        )
+    return known
+
+
+def _expanded(path: Path) -> list[Path]:
+    if path.is_dir():
+        inside = list(_inside(path))
+        if not inside:
+            raise ClaimgraphError(f"{path}: no RDF file in this folder ({', '.join(FORMATS)})")
+        return inside
+    if not path.exists():
+        raise ClaimgraphError(f"{path}: no such file or folder")
+    _format(path)
+    if not _is_rdf(path):
+        raise ClaimgraphError(f"{path}: JSON, but not JSON-LD: no @context, @graph, @id or @type")
+    return [path]
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    if is_release(folder):
+        yield folder / "claimgraph.nq"
+        return
+    for entry in sorted(folder.iterdir()):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            yield from _inside(entry)
+        elif entry.is_file() and _suffix(entry) in FORMATS and _is_rdf(entry):
+            yield entry
+
+
+def _is_rdf(path: Path) -> bool:
+    """Whether a file with a known suffix is RDF: `.json` might be anything."""
+    if _suffix(path) != ".json":
+        return True
+    try:
+        with _opened(path) as stream:
+            return contexts.is_jsonld(whole(stream, str(path)))
+    except (OSError, EOFError, zlib.error) as error:
+        raise _unreadable(path, error) from error
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    """The file without gzip and without a byte order mark."""
+    unpacked = gzip.open if path.name.lower().endswith(".gz") else open
+    with unpacked(path, "rb") as stream:
+        if stream.read(len(_BOM)) != _BOM:
+            stream.seek(0)
+        yield cast(BinaryIO, stream)
+
+
+def _quads(path: Path, rdf_format: RdfFormat) -> Iterator[Quad]:
+    try:
+        with _opened(path) as stream:
+            source = _source(stream, rdf_format, str(path))
+            base = path.resolve().as_uri()
+            for quad in parse(source, rdf_format, base_iri=base):
+                if rdf_format == RdfFormat.N3 and quad.graph_name != DefaultGraph():
+                    raise ClaimgraphError(f"{path}: N3 with a formula; only triples are read")
+                yield quad
+    except SyntaxError as error:
+        place = _place(error, path, rdf_format)
+        raise ClaimgraphError(f"{path}{place}: {_PLACE.sub('', error.msg)}") from error
+    except (OSError, EOFError, zlib.error) as error:
+        raise _unreadable(path, error) from error
+
+
+def _source(stream: BinaryIO, rdf_format: RdfFormat, where: str) -> BinaryIO:
+    """What the parser may read safely."""
+    if rdf_format == RdfFormat.JSON_LD:
+        return BytesIO(contexts.inlined(whole(stream, where), where))
+    if rdf_format == RdfFormat.RDF_XML:
+        xml = whole(stream, where)
+        check_entities(xml, where)
+        return BytesIO(xml)
+    return Shallow(stream, where)  # type: ignore[return-value]
+
+
+def _place(error: SyntaxError, path: Path, rdf_format: RdfFormat) -> str:
+    """`:line:column` where it is known: not for JSON-LD whose JSON is right."""
+    if rdf_format == RdfFormat.RDF_XML:
+        return _xml_place(path)
+    known = error.lineno and rdf_format != RdfFormat.JSON_LD
+    return f":{error.lineno}:{error.offset}" if known else ""
+
+
+def _xml_place(path: Path) -> str:
+    """Where an XML file is not well-formed; "" where it is."""
+    with _opened(path) as stream:
+        try:
+            expat.ParserCreate().ParseFile(stream)
+        except expat.ExpatError as error:
+            return f":{error.lineno}:{error.offset + 1}"
+    return ""
+
+
+def _unreadable(path: Path, error: Exception) -> ClaimgraphError:
+    reason = error.strerror if isinstance(error, OSError) else None
+    return ClaimgraphError(f"{path}: cannot be read: {reason or error}")
+
+
+def _own_blank_nodes(quads: Iterator[Quad], path: Path) -> Iterator[Quad]:
+    file = blake2s(os.fsencode(path), digest_size=6).hexdigest()
+    names: dict[BlankNode, BlankNode] = {}
+
+    def own(term: Any) -> Any:
+        if type(term) is BlankNode:
+            return names.setdefault(term, BlankNode(f"b{file}-{len(names)}"))
+        return Triple(*map(own, term)) if type(term) is Triple else term
+
+    for quad in quads:
+        kinds = {type(term) for term in quad}
+        yield quad if kinds.isdisjoint((BlankNode, Triple)) else Quad(*map(own, quad))

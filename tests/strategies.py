@@ -1,0 +1,316 @@
+"""Hypothesis strategies for record sets that hold: every kind, references and all.
+
+Fields are drawn by their rows; what the rules ask for (`records.rules`) is built, not filtered.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import partial
+from hashlib import sha256
+from typing import Any, NamedTuple, TypeVar, get_origin
+
+import msgspec
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from claimgraph.dates import Edtf
+from claimgraph.records import KINDS, Actor, AnyRecord, Article, Claim, Event, kind
+from claimgraph.records.article import SourceText, Translation
+from claimgraph.records.claim import Attribution, Span
+from claimgraph.records.contradiction import Contradiction
+from claimgraph.records.event import BLAMING, Participant
+from claimgraph.records.fields import LANGUAGE_TAG, Field, Part, Term, fields, part_of
+from claimgraph.records.link import Link
+from claimgraph.records.read import Entry, Origin
+from claimgraph.records.settings import BASE, Publisher, Settings
+from terms import spellings
+
+AnyPart = TypeVar("AnyPart", bound=Part)
+
+ORIGIN = Origin("records.yaml", 1)
+BASES = (BASE, "https://example.org/", "http://example.org:8080/a.b/~c/", "https://example.org/x/")
+DATES = tuple(
+    "2024 2024-12 2024-12-25 0001-01-01 0099 9999-12 2025?-07-04 2025?-07 2025-07-04? 2025~ 201X "
+    "20XX 2025-XX 2025-07-XX XXXX-07-04 2025-21 Y17000 -0044 ../2025-07-04? 2024/.. 2024/ "
+    "2024-12-25/2024-12-27 2024/2025-02 2024-12-25/2025? 2018-10-07T12:00:00Z "
+    "2018-10-07T12:00:00.25+05:30 2018-10-07T00:00:00".split()
+)
+TAGS = tuple("en und ar EN-gb zh-Hant-TW sr-Latn de-1996 en-a-bbb-x-y sl-rozaj-biske qaa".split())
+HOSTS = ("example.org", "d\u00fc.example", "\u0645\u062b\u0627\u0644.example", "a|b%zz.example")
+ODD = "\0\b\t\n\v\f\r\x1f\"\\'\x7f\x85\xa0\u0301\u2028\u202e\ud7ff\ue000\ufdd0\ufeff\ufffe\uffff"
+SIGNS = "<>{}|^`%#@:/.?[]$\U0001f600\U000e0001\U0010ffff"
+
+
+def characters() -> SearchStrategy[str]:
+    """Any code point that UTF-8 can carry, often one that needs care."""
+    every = st.characters(exclude_categories=["Cs"])
+    return st.one_of(every, st.sampled_from(ODD + SIGNS), st.characters(codec="ascii"))
+
+
+def words() -> SearchStrategy[str]:
+    """A text of any characters, not empty."""
+    return st.text(characters(), min_size=1, max_size=10)
+
+
+def tags() -> SearchStrategy[str]:
+    """Language tags, common and contrived."""
+    common = st.sampled_from(TAGS)
+    return st.one_of(common, common, st.from_regex(LANGUAGE_TAG[:-1] + r"\Z", fullmatch=True))
+
+
+def texts() -> SearchStrategy[str | dict[str, str]]:
+    """A text, or one per language."""
+    return words() | st.dictionaries(tags(), words(), min_size=1, max_size=3)
+
+
+def ids() -> SearchStrategy[str]:
+    """Names that fields.LOCAL_ID allows, but for `.` and `..`, which no IRI should end with."""
+    plain = st.sampled_from("abcXYZ0123456789-._")
+    beyond = st.characters(min_codepoint=0xA1, exclude_categories=["Cs", "Zl", "Zp"])
+    name = st.text(plain | beyond, min_size=1, max_size=6)
+    return name.filter(lambda id_: id_.strip(".") != "")
+
+
+@st.composite
+def urls(draw: DrawFn) -> str:
+    """http(s) URLs with anything but white space behind the host, and items of Wikidata."""
+    if draw(st.booleans()):
+        return f"http://www.wikidata.org/entity/Q{draw(st.integers(1, 10**9))}"
+    host = draw(st.sampled_from(HOSTS)) + draw(st.sampled_from(["", ":8080"]))
+    rest = "".join(draw(st.text(characters(), max_size=12)).split())
+    start = draw(st.sampled_from("/?#")) if rest else ""
+    return f"{draw(st.sampled_from(['http', 'https']))}://{host}{start}{rest}"
+
+
+def dates() -> SearchStrategy[Edtf]:
+    """Dates of every form that is read."""
+    return st.sampled_from(DATES).map(Edtf.parse)
+
+
+def numbers() -> SearchStrategy[int | float]:
+    """Ratings: whole and other numbers."""
+    return st.integers(-(10**9), 10**9) | st.floats(-1e9, 1e9)
+
+
+def hashes() -> SearchStrategy[str]:
+    """SHA-256 in hex."""
+    return st.binary(max_size=2).map(lambda data: sha256(data).hexdigest())
+
+
+class Ids(NamedTuple):
+    """The ids of a source by kind, from which references are drawn; nothing refers to itself."""
+
+    held: Mapping[str, Sequence[str]]
+    own: str = ""
+
+    def of(self, *kinds: str) -> list[str]:
+        """Ids that a reference to such kinds may name."""
+        return [id_ for name in kinds for id_ in self.held[name] if id_ != self.own]
+
+    def one(self, *kinds: str) -> SearchStrategy[str]:
+        """One of them, if there are any."""
+        return st.sampled_from(self.of(*kinds)) if self.of(*kinds) else st.nothing()
+
+
+_BY_TERM = {
+    Term.TEXT: texts,
+    Term.IRI: urls,
+    Term.DATE: dates,
+    Term.NUMBER: numbers,
+}
+_BY_NAME = {
+    "license": urls,
+    "language": tags,
+    "sha256": hashes,
+    "file": lambda: st.just("text.txt"),
+    "length": lambda: st.integers(1, 10**6),
+    "series": st.booleans,
+    "private": st.booleans,
+    "truth": lambda: st.booleans() | st.sampled_from(["mostly-true", "mixed", "false"]),
+}
+
+
+def part(struct: type[AnyPart], known: Ids, **given: SearchStrategy[Any]) -> SearchStrategy[AnyPart]:
+    """A struct: each field that is not given is drawn by its row."""
+    drawn = {one.name: _field(one, known) for one in fields(struct) if one.name not in given}
+    return st.builds(struct, **drawn, **given)
+
+
+def _field(field: Field, known: Ids) -> SearchStrategy[Any]:
+    one = _value(field, known)
+    if get_origin(field.type) is tuple:
+        return st.just(()) if one.is_empty else st.lists(one, max_size=2, unique_by=repr).map(tuple)
+    return st.none() | one if type(None) in getattr(field.type, "__args__", ()) else one
+
+
+def _value(field: Field, known: Ids) -> SearchStrategy[Any]:
+    if field.row.to:
+        return known.one(*field.row.to)
+    if inner := part_of(field.type):
+        return part(inner, known)
+    if field.name in _BY_NAME:
+        return _BY_NAME[field.name]()
+    choices = sorted(spellings(field.type))
+    return st.sampled_from(choices) if choices else _BY_TERM[field.row.term]()
+
+
+def _article(known: Ids) -> SearchStrategy[Article]:
+    others = known.of("article")
+    translation = st.none() | part(Translation, known) if others else st.none()
+    return part(Article, known, translation=translation)
+
+
+@st.composite
+def _actor(draw: DrawFn, known: Ids) -> Actor:
+    one = draw(part(Actor, known, private=st.just(False), name=texts()))
+    if one.type != "person":
+        one = msgspec.structs.replace(one, job_title=None, affiliation=(), died=None)
+    else:
+        one = msgspec.structs.replace(one, parent=None, area_served=None)
+    if one.article and one.description:  # not named
+        return msgspec.structs.replace(one, name=None, same_as=())
+    one = msgspec.structs.replace(one, article=None, description=None)
+    private = one.type == "person" and not one.same_as and draw(st.booleans())
+    return msgspec.structs.replace(one, private=private)
+
+
+@st.composite
+def _event(draw: DrawFn, known: Ids) -> Event:
+    one = draw(part(Event, known, participants=st.just(())))
+    if not known.of("actor"):
+        return one
+    parts = draw(st.lists(part(Participant, known), max_size=2, unique_by=repr))
+    told = one.according_to
+    held = [p for p in parts if p.role not in BLAMING or p.according_to or told]
+    return msgspec.structs.replace(one, participants=tuple(held))
+
+
+class Voices(NamedTuple):
+    """The articles and actors of a source: who can speak where."""
+
+    articles: Sequence[Article]
+    actors: Sequence[Actor]
+
+    def speakers(self, article: Article, form: str) -> list[str]:
+        """Ids of those whom an attribution of that form in that article may name."""
+        able = [a.id for a in self.actors if a.article in (None, article.id)]
+        if form != "own-voice":
+            return able
+        original = [a for a in self.articles if _translates(article, a)]
+        own = {id_ for a in (article, *original) for id_ in (*a.authors, a.publisher)}
+        return [id_ for id_ in able if id_ in own]
+
+
+def _translates(article: Article, other: Article) -> bool:
+    return article.translation is not None and article.translation.of == other.id
+
+
+@st.composite
+def _claim(draw: DrawFn, known: Ids, voices: Voices, hub: str) -> Claim:
+    """A claim; only the `hub` of the source may be one that others are variants of."""
+    variant = st.none() if known.own == hub else st.none() | st.just(hub)
+    one = draw(part(Claim, known, attributions=st.just(()), variant_of=variant))
+    said = [a for _ in range(draw(st.integers(0, 3))) if (a := draw(_attribution(known, voices)))]
+    told = {(a.speaker, a.article, a.stance, a.form, a.said, a.id): a for a in said}
+    return msgspec.structs.replace(one, attributions=draw(_relayed(list(told.values()))))
+
+
+@st.composite
+def _attribution(draw: DrawFn, known: Ids, voices: Voices) -> Attribution | None:
+    """An attribution that nobody relays; None where nobody can speak so."""
+    form = draw(st.sampled_from(["own-voice", "direct", "indirect"]))
+    article = draw(st.sampled_from(voices.articles)) if voices.articles else None
+    speakers = voices.speakers(article, form) if article else []
+    if not article or not speakers:
+        return None
+    given = {
+        "id": st.none() | ids(),
+        "speaker": st.sampled_from(speakers),
+        "article": st.just(article.id),
+        "form": st.just(form),
+        "relayed_by": st.none(),
+        "evidence": _evidence(article.id, article.text),
+    }
+    return draw(part(Attribution, known, **given))
+
+
+def _evidence(article: str, text: SourceText | None) -> SearchStrategy[tuple[Span, ...]]:
+    """Spans within the text, each with the one hash of its place."""
+    if text is None:
+        return st.just(())
+    bounds = st.tuples(*[st.integers(0, text.length)] * 2).filter(lambda two: two[0] != two[1])
+    span = bounds.map(sorted).map(partial(_span, article))
+    return st.lists(span, max_size=2).map(tuple)
+
+
+def _span(article: str, bounds: list[int]) -> Span:
+    start, end = bounds
+    return Span(start=start, end=end, sha256=sha256(f"{article}{bounds}".encode()).hexdigest())
+
+
+@st.composite
+def _relayed(draw: DrawFn, said: list[Attribution]) -> tuple[Attribution, ...]:
+    """The same attributions, some relayed by one before them that has a name of its own."""
+    names = Counter(a.id or a.speaker for a in said)
+    found: list[Attribution] = []
+    for one in said:
+        relays = [None, *(n for a in found if names[n := a.id or a.speaker] == 1)]
+        found.append(msgspec.structs.replace(one, relayed_by=draw(st.sampled_from(relays))))
+    return tuple(found)
+
+
+def _contradiction(known: Ids) -> SearchStrategy[Contradiction]:
+    claims = st.lists(known.one("claim"), min_size=2, max_size=4, unique=True).map(tuple)
+    return part(Contradiction, known, claims=claims)
+
+
+def _link(known: Ids) -> SearchStrategy[Link]:
+    """A link to the first event: all links of a source make one star."""
+    hub, *others = known.held["event"]
+    same = st.lists(st.sampled_from(others), min_size=1, max_size=2, unique=True).map(tuple)
+    return part(Link, known, event=st.just(hub), same=same)
+
+
+@st.composite
+def _source(draw: DrawFn, name: str) -> list[Entry]:
+    """The records of one source."""
+    sizes = {kind(struct): draw(st.integers(0, 3)) for struct in KINDS.values()}
+    _bound(sizes)
+    names = iter(draw(st.lists(ids(), min_size=(n := sum(sizes.values()) + 1), max_size=n, unique=True)))
+    held = {tag: [next(names) for _ in range(size)] for tag, size in sizes.items()}
+    desk = draw(st.sampled_from([next(names), *held["actor"]]))
+    settings = draw(_settings(name, desk))
+    return [Entry(record, ORIGIN, settings) for record in draw(_records(held))]
+
+
+def _bound(sizes: dict[str, int]) -> None:
+    """Leave out the kinds that refer to what there is too little of."""
+    sizes["contradiction"] *= sizes["claim"] >= 2
+    sizes["review"] *= bool(sizes["claim"] and sizes["actor"])
+    sizes["link"] *= sizes["event"] >= 2 and bool(sizes["actor"])
+
+
+def _settings(source: str, desk: str) -> SearchStrategy[Settings]:
+    publisher = st.builds(Publisher, id=st.just(desk), name=texts(), url=st.none() | urls())
+    return st.builds(
+        Settings,
+        base=st.sampled_from(BASES),
+        source=st.just(source),
+        language=st.none() | tags(),
+        license=st.none() | urls(),
+        publisher=st.none() | publisher,
+    )
+
+
+@st.composite
+def _records(draw: DrawFn, held: dict[str, list[str]]) -> list[AnyRecord]:
+    def each(tag: str, build: Any) -> list[Any]:
+        return [draw(build(Ids(held, id_)).map(partial(_named, id_))) for id_ in held[tag]]
+
+    articles, actors = each("article", _article), each("actor", _actor)
+    hub = held["claim"][0] if held["claim"] else ""
+    claim = partial(_claim, voices=Voices(articles, actors), hub=hub)
+    builders = {"event": _event, "claim": claim, "contradiction": _contradiction, "link": _link}
+    ...
