@@ -6,28 +6,39 @@ Fields are drawn by their rows; what the rules ask for (`records.rules`) is buil
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from typing import Any, NamedTuple, TypeVar, get_origin
 
-import msgspec
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
+from msgspec.structs import replace
 
 from claimgraph.dates import Edtf
-from claimgraph.records import KINDS, Actor, AnyRecord, Article, Claim, Event, kind
+from claimgraph.records import (
+    KINDS,
+    Actor,
+    AnyRecord,
+    Article,
+    Claim,
+    Contradiction,
+    Event,
+    Link,
+    Place,
+    Review,
+    kind,
+)
 from claimgraph.records.article import SourceText, Translation
 from claimgraph.records.claim import Attribution, Span
-from claimgraph.records.contradiction import Contradiction
 from claimgraph.records.event import BLAMING, Participant
-from claimgraph.records.fields import LANGUAGE_TAG, Field, Part, Term, fields, part_of
-from claimgraph.records.link import Link
+from claimgraph.records.fields import LANGUAGE_TAG, Field, Part, Record, Term, fields, part_of
 from claimgraph.records.read import Entry, Origin
 from claimgraph.records.settings import BASE, Publisher, Settings
 from terms import spellings
 
 AnyPart = TypeVar("AnyPart", bound=Part)
+OneRecord = TypeVar("OneRecord", bound=Record)
 
 ORIGIN = Origin("records.yaml", 1)
 BASES = (BASE, "https://example.org/", "http://example.org:8080/a.b/~c/", "https://example.org/x/")
@@ -114,13 +125,13 @@ class Ids(NamedTuple):
         return st.sampled_from(self.of(*kinds)) if self.of(*kinds) else st.nothing()
 
 
-_BY_TERM = {
+_BY_TERM: dict[Term, Callable[[], SearchStrategy[Any]]] = {
     Term.TEXT: texts,
     Term.IRI: urls,
     Term.DATE: dates,
     Term.NUMBER: numbers,
 }
-_BY_NAME = {
+_BY_NAME: dict[str, Callable[[], SearchStrategy[Any]]] = {
     "license": urls,
     "language": tags,
     "sha256": hashes,
@@ -132,7 +143,9 @@ _BY_NAME = {
 }
 
 
-def part(struct: type[AnyPart], known: Ids, **given: SearchStrategy[Any]) -> SearchStrategy[AnyPart]:
+def part(
+    struct: type[AnyPart], known: Ids, **given: SearchStrategy[Any]
+) -> SearchStrategy[AnyPart]:
     """A struct: each field that is not given is drawn by its row."""
     drawn = {one.name: _field(one, known) for one in fields(struct) if one.name not in given}
     return st.builds(struct, **drawn, **given)
@@ -156,35 +169,38 @@ def _value(field: Field, known: Ids) -> SearchStrategy[Any]:
     return st.sampled_from(choices) if choices else _BY_TERM[field.row.term]()
 
 
+def _record(
+    struct: type[OneRecord], known: Ids, **given: SearchStrategy[Any]
+) -> SearchStrategy[OneRecord]:
+    return part(struct, known, id=st.just(known.own), **given)
+
+
 def _article(known: Ids) -> SearchStrategy[Article]:
     others = known.of("article")
     translation = st.none() | part(Translation, known) if others else st.none()
-    return part(Article, known, translation=translation)
+    return _record(Article, known, translation=translation)
 
 
 @st.composite
 def _actor(draw: DrawFn, known: Ids) -> Actor:
-    one = draw(part(Actor, known, private=st.just(False), name=texts()))
-    if one.type != "person":
-        one = msgspec.structs.replace(one, job_title=None, affiliation=(), died=None)
+    one = draw(_record(Actor, known, private=st.just(False), name=texts()))
+    if one.type == "person":
+        one = replace(one, parent=None, area_served=None)
     else:
-        one = msgspec.structs.replace(one, parent=None, area_served=None)
+        one = replace(one, job_title=None, affiliation=(), died=None)
     if one.article and one.description:  # not named
-        return msgspec.structs.replace(one, name=None, same_as=())
-    one = msgspec.structs.replace(one, article=None, description=None)
+        return replace(one, name=None, same_as=())
     private = one.type == "person" and not one.same_as and draw(st.booleans())
-    return msgspec.structs.replace(one, private=private)
+    return replace(one, article=None, description=None, private=private)
 
 
 @st.composite
 def _event(draw: DrawFn, known: Ids) -> Event:
-    one = draw(part(Event, known, participants=st.just(())))
-    if not known.of("actor"):
-        return one
-    parts = draw(st.lists(part(Participant, known), max_size=2, unique_by=repr))
-    told = one.according_to
-    held = [p for p in parts if p.role not in BLAMING or p.according_to or told]
-    return msgspec.structs.replace(one, participants=tuple(held))
+    one = draw(_record(Event, known, participants=st.just(())))
+    some = st.lists(part(Participant, known), max_size=2, unique_by=repr)
+    parts = draw(some) if known.of("actor") else []
+    told = [p for p in parts if p.role not in BLAMING or p.according_to or one.according_to]
+    return replace(one, participants=tuple(told))
 
 
 class Voices(NamedTuple):
@@ -208,13 +224,14 @@ def _translates(article: Article, other: Article) -> bool:
 
 
 @st.composite
-def _claim(draw: DrawFn, known: Ids, voices: Voices, hub: str) -> Claim:
-    """A claim; only the `hub` of the source may be one that others are variants of."""
+def _claim(draw: DrawFn, known: Ids, voices: Voices) -> Claim:
+    """A claim; only the first of a source may be one that others are variants of."""
+    hub = known.held["claim"][0]
     variant = st.none() if known.own == hub else st.none() | st.just(hub)
-    one = draw(part(Claim, known, attributions=st.just(()), variant_of=variant))
-    said = [a for _ in range(draw(st.integers(0, 3))) if (a := draw(_attribution(known, voices)))]
-    told = {(a.speaker, a.article, a.stance, a.form, a.said, a.id): a for a in said}
-    return msgspec.structs.replace(one, attributions=draw(_relayed(list(told.values()))))
+    one = draw(_record(Claim, known, attributions=st.just(()), variant_of=variant))
+    said = [draw(_attribution(known, voices)) for _ in range(draw(st.integers(0, 3)))]
+    told = {(a.speaker, a.article, a.stance, a.form, a.said, a.id): a for a in said if a}
+    return replace(one, attributions=draw(_relayed(list(told.values()))))
 
 
 @st.composite
@@ -225,7 +242,7 @@ def _attribution(draw: DrawFn, known: Ids, voices: Voices) -> Attribution | None
     speakers = voices.speakers(article, form) if article else []
     if not article or not speakers:
         return None
-    given = {
+    given: dict[str, SearchStrategy[Any]] = {
         "id": st.none() | ids(),
         "speaker": st.sampled_from(speakers),
         "article": st.just(article.id),
@@ -240,14 +257,15 @@ def _evidence(article: str, text: SourceText | None) -> SearchStrategy[tuple[Spa
     """Spans within the text, each with the one hash of its place."""
     if text is None:
         return st.just(())
-    bounds = st.tuples(*[st.integers(0, text.length)] * 2).filter(lambda two: two[0] != two[1])
-    span = bounds.map(sorted).map(partial(_span, article))
-    return st.lists(span, max_size=2).map(tuple)
+    bounds = st.sets(st.integers(0, text.length), min_size=2, max_size=2)
+    return st.lists(bounds.map(partial(_span, article)), max_size=2).map(tuple)
 
 
-def _span(article: str, bounds: list[int]) -> Span:
-    start, end = bounds
-    return Span(start=start, end=end, sha256=sha256(f"{article}{bounds}".encode()).hexdigest())
+def _span(article: str, bounds: set[int]) -> Span:
+    start, end = sorted(bounds)
+    return Span(
+        start=start, end=end, sha256=sha256(f"{article} {start} {end}".encode()).hexdigest()
+    )
 
 
 @st.composite
@@ -256,44 +274,49 @@ def _relayed(draw: DrawFn, said: list[Attribution]) -> tuple[Attribution, ...]:
     names = Counter(a.id or a.speaker for a in said)
     found: list[Attribution] = []
     for one in said:
-        relays = [None, *(n for a in found if names[n := a.id or a.speaker] == 1)]
-        found.append(msgspec.structs.replace(one, relayed_by=draw(st.sampled_from(relays))))
+        relays = [n for a in found if names[n := a.id or a.speaker] == 1]
+        found.append(replace(one, relayed_by=draw(st.sampled_from([None, *relays]))))
     return tuple(found)
 
 
 def _contradiction(known: Ids) -> SearchStrategy[Contradiction]:
     claims = st.lists(known.one("claim"), min_size=2, max_size=4, unique=True).map(tuple)
-    return part(Contradiction, known, claims=claims)
+    return _record(Contradiction, known, claims=claims)
 
 
 def _link(known: Ids) -> SearchStrategy[Link]:
     """A link to the first event: all links of a source make one star."""
     hub, *others = known.held["event"]
     same = st.lists(st.sampled_from(others), min_size=1, max_size=2, unique=True).map(tuple)
-    return part(Link, known, event=st.just(hub), same=same)
+    return _record(Link, known, event=st.just(hub), same=same, same_as=st.just(()))
 
 
 @st.composite
 def _source(draw: DrawFn, name: str) -> list[Entry]:
     """The records of one source."""
-    sizes = {kind(struct): draw(st.integers(0, 3)) for struct in KINDS.values()}
-    _bound(sizes)
-    names = iter(draw(st.lists(ids(), min_size=(n := sum(sizes.values()) + 1), max_size=n, unique=True)))
+    sizes = _possible({kind(struct): draw(st.integers(0, 3)) for struct in KINDS.values()})
+    count = sum(sizes.values()) + 1
+    drawn = draw(st.lists(ids(), min_size=count, max_size=count, unique=True))
+    desk, names = drawn[0], iter(drawn[1:])
     held = {tag: [next(names) for _ in range(size)] for tag, size in sizes.items()}
-    desk = draw(st.sampled_from([next(names), *held["actor"]]))
-    settings = draw(_settings(name, desk))
+    settings = draw(_settings(name, [desk, *held["actor"]]))
     return [Entry(record, ORIGIN, settings) for record in draw(_records(held))]
 
 
-def _bound(sizes: dict[str, int]) -> None:
-    """Leave out the kinds that refer to what there is too little of."""
-    sizes["contradiction"] *= sizes["claim"] >= 2
-    sizes["review"] *= bool(sizes["claim"] and sizes["actor"])
-    sizes["link"] *= sizes["event"] >= 2 and bool(sizes["actor"])
+def _possible(sizes: dict[str, int]) -> dict[str, int]:
+    """The same less the kinds that refer to what there is too little of."""
+    lacking = {
+        "contradiction": sizes["claim"] < 2,
+        "review": not (sizes["claim"] and sizes["actor"]),
+        "link": sizes["event"] < 2 or not sizes["actor"],
+    }
+    return {tag: 0 if lacking.get(tag) else size for tag, size in sizes.items()}
 
 
-def _settings(source: str, desk: str) -> SearchStrategy[Settings]:
-    publisher = st.builds(Publisher, id=st.just(desk), name=texts(), url=st.none() | urls())
+def _settings(source: str, desks: Sequence[str]) -> SearchStrategy[Settings]:
+    publisher = st.builds(
+        Publisher, id=st.sampled_from(desks), name=texts(), url=st.none() | urls()
+    )
     return st.builds(
         Settings,
         base=st.sampled_from(BASES),
@@ -306,11 +329,25 @@ def _settings(source: str, desk: str) -> SearchStrategy[Settings]:
 
 @st.composite
 def _records(draw: DrawFn, held: dict[str, list[str]]) -> list[AnyRecord]:
-    def each(tag: str, build: Any) -> list[Any]:
-        return [draw(build(Ids(held, id_)).map(partial(_named, id_))) for id_ in held[tag]]
+    def each(tag: str, build: Callable[[Ids], SearchStrategy[Any]]) -> list[Any]:
+        return [draw(build(Ids(held, id_))) for id_ in held[tag]]
 
     articles, actors = each("article", _article), each("actor", _actor)
-    hub = held["claim"][0] if held["claim"] else ""
-    claim = partial(_claim, voices=Voices(articles, actors), hub=hub)
-    builders = {"event": _event, "claim": claim, "contradiction": _contradiction, "link": _link}
-    ...
+    voices = Voices(articles, actors)
+    return [
+        *articles,
+        *actors,
+        *each("place", partial(_record, Place)),
+        *each("event", _event),
+        *each("claim", lambda known: _claim(known, voices)),
+        *each("contradiction", _contradiction),
+        *each("review", partial(_record, Review)),
+        *each("link", _link),
+    ]
+
+
+@st.composite
+def record_sets(draw: DrawFn) -> list[Entry]:
+    """Entries of one to three sources, without findings of `records.check`, in any order."""
+    sources = draw(st.lists(ids(), min_size=1, max_size=3, unique=True))
+    return draw(st.permutations([entry for name in sources for entry in draw(_source(name))]))

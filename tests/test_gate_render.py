@@ -42,7 +42,7 @@ DATE = Result(
     DATATYPE,
     "Warning",
     "A date\n is a day.",
-    "_:shape1.0",
+    "_:shape0",
 )
 REPORT = Report.of([DATE, missing("a"), missing("b")])
 
@@ -57,7 +57,7 @@ def test_text_tells_the_verdict_then_each_group_worst_first() -> None:
         "    ex:b  ex:p\n"
         "\n"
         "Warning: A date is a day.\n"
-        "  shape _:shape1.0, sh:datatype: 1 result\n"
+        "  shape _:shape0, sh:datatype: 1 result\n"
         '    ex:a  ex:p/^ex:q  "<http://example.org/x> \\u0007\\u202E"^^xsd:date\n'
     )
 
@@ -246,7 +246,7 @@ def test_json_holds_everything(given_results: list[Result]) -> None:
 
 
 def test_a_blank_shape_is_left_out_of_turtle_and_blank_data_stays_blank() -> None:
-    result = Result("_:b0", "", "_:b1", DATATYPE, "Info", "No.", "_:shape1.0")
+    result = Result("_:b0", "", "_:b1", DATATYPE, "Info", "No.", "_:shape0")
     made = rdflib.Graph().parse(data=turtle(Report.of([result])), format="turtle")
     assert not list(made.objects(None, SHACL.sourceShape))
     (focus,), (value,) = made.objects(None, SHACL.focusNode), made.objects(None, SHACL.value)

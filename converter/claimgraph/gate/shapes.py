@@ -27,9 +27,8 @@ def load(names: Sequence[str]) -> rdflib.Graph:
     well-formed, and when no shape has a target.
     """
     packaged = profiles()
-    shapes = rdflib.Graph(bind_namespaces="none")
-    for number, path in enumerate(_paths(names, packaged), start=1):
-        shapes += graph(rdf.read(path), blank=f"shape{number}.")
+    paths = _paths(names, packaged)
+    shapes = graph((quad for path in paths for quad in rdf.read(path)), blank="shape")
     if not set(names) <= set(packaged):
         wellformed.check_shapes(shapes)
     wellformed.check_targets(shapes)
