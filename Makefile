@@ -13,7 +13,17 @@ $(STAMP): pyproject.toml
 	@touch $@
 
 demo: $(STAMP)
-	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/demo.sh
+	$(BIN)/claimgraph dump seeds --out dist
+	@echo
+	$(BIN)/claimgraph validate dist/claimgraph.jsonld
+	@echo
+	$(BIN)/claimgraph query dist --name explanations --format table
+	@echo
+	$(BIN)/claimgraph query dist --name relayed-claims --format table
+	@echo
+	$(BIN)/claimgraph query dist --name timeline --format table
+	@echo
+	@echo "The release is in dist/; ask it more: $(BIN)/claimgraph query dist --list"
 
 test: $(STAMP)
 	$(BIN)/python -m pytest

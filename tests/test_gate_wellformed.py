@@ -11,6 +11,11 @@ from turtle_text import graph_of
 SHAPE = "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:p ; %s ] ."
 
 
+def check(text: str) -> None:
+    shapes = graph_of(text)
+    check_shapes(shapes, shapes)
+
+
 @pytest.mark.parametrize(
     ("shapes", "says"),
     [
@@ -30,12 +35,12 @@ SHAPE = "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:p 
 )
 def test_a_mistake_is_named(shapes: str, says: str) -> None:
     with pytest.raises(ClaimgraphError, match=says):
-        check_shapes(graph_of(shapes))
+        check(shapes)
 
 
 def test_all_mistakes_are_told_together_each_in_its_line() -> None:
     with pytest.raises(ClaimgraphError) as caught:
-        check_shapes(graph_of(SHAPE % "sh:mincount 1 ; sh:maxcount 1 ; sh:node ex:none"))
+        check(SHAPE % "sh:mincount 1 ; sh:maxcount 1 ; sh:node ex:none")
     assert len(str(caught.value).splitlines()) == 4
 
 
@@ -51,7 +56,7 @@ def test_all_mistakes_are_told_together_each_in_its_line() -> None:
     ],
 )
 def test_well_formed_shapes_pass(constraint: str) -> None:
-    check_shapes(graph_of(SHAPE % constraint))
+    check(SHAPE % constraint)
 
 
 @pytest.mark.parametrize(

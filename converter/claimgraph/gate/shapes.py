@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -27,22 +27,23 @@ def load(names: Sequence[str]) -> rdflib.Graph:
     well-formed, and when no shape has a target.
     """
     packaged = profiles()
-    paths = _paths(names, packaged)
-    shapes = graph((quad for path in paths for quad in rdf.read(path)), blank="shape")
-    if not set(names) <= set(packaged):
-        wellformed.check_shapes(shapes)
+    named = list(dict.fromkeys(names))
+    own = _read(rdf.files([_path(name, packaged) for name in named if name not in packaged]), "own")
+    folder = resources.folder("shapes")
+    shapes = _read([folder / f"{name}.ttl" for name in named if name in packaged], "shape") + own
+    wellformed.check_shapes(own, shapes)
     wellformed.check_targets(shapes)
     return shapes
 
 
-def _paths(names: Sequence[str], packaged: Sequence[str]) -> Iterator[Path]:
-    for name in dict.fromkeys(names):
-        if name in packaged:
-            yield resources.folder("shapes") / f"{name}.ttl"
-        elif name and Path(name).exists():
-            yield from rdf.files([Path(name)])
-        else:
-            raise ClaimgraphError(_unknown(name, packaged))
+def _read(paths: Sequence[Path], blank: str) -> rdflib.Graph:
+    return graph((quad for path in paths for quad in rdf.read(path)), blank)
+
+
+def _path(name: str, packaged: Sequence[str]) -> Path:
+    if not name or not Path(name).exists():
+        raise ClaimgraphError(_unknown(name, packaged))
+    return Path(name)
 
 
 def _unknown(name: str, packaged: Sequence[str]) -> str:

@@ -46,9 +46,12 @@ SHORT = re.compile(f"<{SH}([A-Za-z]+)>")
 NEITHER = "is neither a node shape (no sh:path, count or pair) nor a property shape (one sh:path)"
 
 
-def check_shapes(shapes: rdflib.Graph) -> None:
-    """Raise ClaimgraphError with everything that is wrong with the shapes, one line each."""
-    problems = sorted({*_unknown(shapes), *_missing(shapes)}) or sorted(_ill_formed(shapes))
+def check_shapes(own: rdflib.Graph, known: rdflib.Graph) -> None:
+    """Raise ClaimgraphError with everything that is wrong with the shapes, one line each.
+
+    `own` are the shapes to check, `known` all that they may refer to.
+    """
+    problems = sorted({*_unknown(own), *_missing(own, known)}) or sorted(_ill_formed(own))
     if problems:
         raise ClaimgraphError("the shapes are not well-formed:\n" + "\n".join(problems))
 
@@ -84,9 +87,9 @@ def _unknown(shapes: rdflib.Graph) -> Iterator[str]:
             yield f"sh:{name} is not of SHACL Core or SHACL-SPARQL and checks nothing: {hint}"
 
 
-def _missing(shapes: rdflib.Graph) -> Iterator[str]:
+def _missing(shapes: rdflib.Graph, known: rdflib.Graph) -> Iterator[str]:
     for shape in set(_referred(shapes)):
-        if isinstance(shape, URIRef) and (shape, None, None) not in shapes:
+        if isinstance(shape, URIRef) and (shape, None, None) not in known:
             yield f"{spell(shape)} is used as a shape but not described: add the file that has it"
 
 

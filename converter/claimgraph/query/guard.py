@@ -75,11 +75,11 @@ class _Readings:
             iri = _IRI.match(self.text, place)
             return [place + 1, iri.end()] if iri else [place + 1]
         if not self.text.startswith(self.text[place] * 3, place):
-            return [self.end(_SHORT, place)]
+            return [max(place + 1, self.end(_SHORT, place))]
         long = self.end(_LONG, place)
-        # a wrong escape makes it a short string, which is empty, and what comes behind
-        whole = long > place + 1 and "\\" not in self.text[place:long]
-        return [long] if whole else [long, self.end(_SHORT, place)]
+        # with a wrong escape it is a short string, which is empty, and what comes behind
+        plain = long > place and "\\" not in self.text[place:long]
+        return [long] if plain else [max(place + 1, long), place + 2]
 
     def is_service(self, name: str, start: int, end: int) -> bool:
         upper = name.upper()
@@ -103,6 +103,12 @@ class _Readings:
         return self.text.startswith("{", self.end(_GAP, place))
 
     def end(self, pattern: re.Pattern[str], place: int) -> int:
-        """Where a match that begins here ends, else the next place."""
+        """Where a match that begins here ends; this place, if there is none."""
         match = pattern.match(self.text, place)
-        ...
+        end = match.end() if match else place
+        self.left -= end - place if match else len(self.text) - place
+        if self.left < 0:
+            raise UnsafeInput(
+                "the query is too tangled to be searched for SERVICE; write it plainly"
+            )
+        return end

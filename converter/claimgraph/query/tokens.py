@@ -25,7 +25,7 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
 def code(query: str) -> str:
-    """The query with blanks in place of its strings, IRIs and comments; every place keeps its place."""
+    """The query with blanks for its strings, IRIs and comments; what is left keeps its place."""
     return _TOKEN.sub(lambda found: found["kept"] or _VISIBLE.sub(" ", found[0]), query)
 
 

@@ -16,23 +16,31 @@ from msgspec import Meta
 
 from claimgraph.dates import Edtf
 
+# Patterns mean the same in Python and in ECMA-262, which JSON Schema uses: `$` alone would let
+# Python accept a line feed behind the text, and each language has its own idea of `\s`.
+_END = r"(?!\n)$"
+_BLANK = r"\s\x1c-\x1f\x85\ufeff"
+
 # RFC 5646 section 2.1, without the grandfathered tags
 LANGUAGE_TAG = (
     r"^([A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?"
     r"(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(-[A-WYZa-wyz0-9](-[A-Za-z0-9]{2,8})+)*"
-    r"(-[Xx](-[A-Za-z0-9]{1,8})+)?$"
+    rf"(-[Xx](-[A-Za-z0-9]{{1,8}})+)?{_END}"
 )
-# any letters and digits of any script, and - . _ : what every syntax can carry as a local name
-LOCAL_ID = r"^[^\x00-\x20!-,/:-@\[-^`{-\xa0\u2028\u2029\ud800-\udfff]{1,200}$"
+# in ASCII letters, digits, `-`, `.` and `_`; beyond it all but blanks, marks of writing direction
+# and what is no character; never `.` or `..`, which an IRI cannot end with
+LOCAL_ID = (
+    r"^(?!\.\.?$)[^\x00-,/:-@\[-^`{-\xa0\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u206f"
+    rf"\u3000\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff0-\uffff]{{1,200}}{_END}"
+)
+URL = rf"^https?://[^{_BLANK}/?#@:\[\]]+(:[0-9]{{1,5}})?([/?#][^{_BLANK}]*)?{_END}"
 
 Id = Annotated[str, Meta(pattern=LOCAL_ID, description="letters, digits, `-`, `.`, `_`")]
 Language = Annotated[str, Meta(pattern=LANGUAGE_TAG, description="BCP 47 language tag")]
-Words = Annotated[str, Meta(min_length=1)]
-Text = Words | dict[Language, Words]
-URL = r"^https?://([^\s/?#@:\[\]]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?([/?#]\S*)?$"
-
+Words = Annotated[str, Meta(pattern=f"[^{_BLANK}]", description="a text that is not blank")]
+Text = Words | Annotated[dict[Language, Words], Meta(min_length=1)]
 Url = Annotated[str, Meta(pattern=URL, description="http(s) URL, without user name")]
-Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="SHA-256, lower-case hex")]
+Sha256 = Annotated[str, Meta(pattern=rf"^[0-9a-f]{{64}}{_END}", description="SHA-256, lower-case hex")]
 Offset = Annotated[int, Meta(ge=0)]
 Date = Edtf
 
@@ -121,15 +129,15 @@ def part_of(hint: Any) -> type[Part] | None:
     return next((found for found in map(part_of, get_args(hint)) if found), None)
 
 
-def references(struct: Part) -> Iterator[tuple[str, Row, str]]:
-    """Each reference in a record and its parts: (field path, row, id)."""
+def values(struct: Part) -> Iterator[tuple[str, Row, Any]]:
+    """Each single value in a record and its parts: (field path, row, value)."""
     for name, row_, _, hint in fields(type(struct)):
-        value = getattr(struct, name)
-        for place, one in _each(name, value):
-            if row_.to:
+        inner = part_of(hint)
+        for place, one in _each(name, getattr(struct, name)):
+            if inner:
+                yield from ((f"{place}.{p}", r, v) for p, r, v in values(one))
+            else:
                 yield place, row_, one
-            elif part_of(hint) and one is not None:
-                yield from ((f"{place}.{p}", r, i) for p, r, i in references(one))
 
 
 def _each(name: str, value: Any) -> Iterator[tuple[str, Any]]:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from claimgraph.errors import ClaimgraphError
 from claimgraph.records.settings import Settings
 from claimgraph.statements import terms
-from claimgraph.statements.names import Names, local
+from claimgraph.statements.names import Names
 from claimgraph.statements.rows import Description, Pair, texts
 from claimgraph.statements.terms import term
 from claimgraph.writers.turtle import turtle
@@ -26,7 +26,11 @@ MEDIA = {
 
 def dataset(whole: Union, sources: list[Settings], sizes: Mapping[str, int]) -> str:
     """The description as Turtle; `sizes` has the bytes of each data file by name."""
-    return turtle(union(_describe(whole, sources, sizes)))
+    described = list(_describe(whole, sources, sizes))
+    merged = union(described)
+    first = described[0].subject
+    subjects = {first: merged.subjects[first], **merged.subjects}
+    return turtle(Union(subjects, merged.prefixes))
 
 
 def issued() -> str | None:
@@ -43,10 +47,9 @@ def issued() -> str | None:
 def _describe(
     whole: Union, sources: list[Settings], sizes: Mapping[str, int]
 ) -> Iterable[Description]:
-    first = sources[0]
-    names = Names(first.base, "-".join(sorted({one.source for one in sources})))
-    subject = f"<{first.base}dataset/{local(names.source)}>"
-    parts = [*_partitions(whole, subject), *_files(subject, sizes)]
+    names = Names(sources[0].base, "-".join(one.source for one in sources))
+    subject = names.iri("dataset", "release")
+    parts = [*_partitions(whole, names), *_files(names, sizes)]
     yield Description(
         subject, [*_head(sources), *_counts(whole), *((p, d.subject) for p, d in parts)]
     )
@@ -98,19 +101,19 @@ def _by_property(whole: Union) -> Counter[str]:
     return found
 
 
-def _partitions(whole: Union, subject: str) -> Iterable[tuple[str, Description]]:
+def _partitions(whole: Union, names: Names) -> Iterable[tuple[str, Description]]:
     for kind, counts, number in (
         ("class", _by_class(whole), "void:entities"),
         ("property", _by_property(whole), "void:triples"),
     ):
         for iri, count in sorted(counts.items()):
-            space, _, name = iri[1:-1].replace("#", "/").rpartition("/")
-            part = f"{subject[:-1]}/{kind}/{space.rpartition('/')[2]}-{name}>"
+            name = iri[1:-1].replace("#", "/").rpartition("/")[2]
+            part = names.iri("dataset", f"{kind}.{name}")
             pairs = [(term(f"void:{kind}"), iri), (term(number), _integer(count))]
             yield term(f"void:{kind}Partition"), Description(part, pairs)
 
 
-def _files(subject: str, sizes: Mapping[str, int]) -> Iterable[tuple[str, Description]]:
+def _files(names: Names, sizes: Mapping[str, int]) -> Iterable[tuple[str, Description]]:
     for name, size in sorted(sizes.items()):
         pairs = [
             (term("rdf:type"), term("dcat:Distribution")),
@@ -121,7 +124,7 @@ def _files(subject: str, sizes: Mapping[str, int]) -> Iterable[tuple[str, Descri
             ),
             (term("dcat:byteSize"), _integer(size, "xsd:nonNegativeInteger")),
         ]
-        yield term("dcat:distribution"), Description(f"{subject[:-1]}/file/{name}>", pairs)
+        yield term("dcat:distribution"), Description(names.iri("dataset", f"file.{name}"), pairs)
 
 
 def _integer(number: int, datatype: str = "xsd:integer") -> str:

@@ -1,0 +1,17 @@
+#!/bin/sh
+# Build the wheel, install it alone, and run the three jobs where no checkout is near.
+set -eu
+here=$(pwd)
+there=$(mktemp -d)
+trap 'rm -rf "$there"' EXIT
+.venv/bin/python -m pip --quiet wheel --no-deps --wheel-dir "$there" "$here"
+python3 -m venv "$there/env"
+"$there/env/bin/python" -m pip install --quiet "$there"/*.whl
+cd "$there"
+test "$("$there/env/bin/python" -c 'import pathlib, claimgraph; print(sorted(p.name for p in pathlib.Path(claimgraph.__file__).parents[1].iterdir() if p.name in ("ontology", "shapes", "converter", "tests")))')" = "[]"
+PATH="$there/env/bin:$PATH"
+claimgraph init start
+claimgraph dump start --out release
+claimgraph validate release/claimgraph.ttl
+claimgraph query release --name contradictions
+echo "the wheel works"
