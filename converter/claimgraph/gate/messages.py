@@ -22,7 +22,7 @@ SPARQL = URIRef(f"{SH}SPARQLConstraintComponent")
 def message(shapes: rdflib.Graph, shape: Node, component: Node, given: Iterable[Node]) -> str:
     """Message of a result of `shape` for `component`; `given` are the engine's messages.
 
-    The shape's sh:message comes first (§2.1.5, §3.6.2.6). Without it a SPARQL-based constraint
+    The shape's sh:message comes first (§2.1.5, §3.6.2.7). Without it a SPARQL-based constraint
     keeps the message that its query or validator made, and one of Core is named with its value.
     """
     own = choose(shapes.objects(shape, MESSAGE))

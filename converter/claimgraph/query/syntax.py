@@ -10,8 +10,8 @@ from claimgraph.vocabulary import PREFIXES
 
 _TOKEN = re.compile(rf"{VARIABLE}|{NAME}")
 _UPDATES = frozenset("INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split())
-_ENGINE = re.compile(r"error at (\d+):(\d+): expected (.*)", re.DOTALL)
-_REASON = re.compile(r"(?:^|one of |, )([A-Za-z]\w*(?: \w+)+)")  # among the tokens it expects
+_ENGINE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
+_REASON = re.compile(r"(?:^|, )([A-Za-z]\w*(?: \w+)+)")  # among the tokens it expects
 _SHOWN = 40  # characters of the query
 
 
@@ -28,11 +28,14 @@ def explained(query: str, message: str) -> str:
     engine = _ENGINE.match(message)
     if engine is None:
         return f"the query is not SPARQL: {message}"
-    reasons = "".join(f": {reason}" for reason in dict.fromkeys(_REASON.findall(engine[3])))
     line, column = int(engine[1]), int(engine[2])
-    rest = query.split("\n")[line - 1][column - 1 :].strip()
-    shown = f"`{rest[:_SHOWN]}`" if rest else "the end of the line"
-    return f"the query, line {line}, column {column}: {shown} is not expected here{reasons}"
+    behind = query.split("\n")[line - 1][: column - 1][-_SHOWN:].strip()
+    reasons = dict.fromkeys(_REASON.findall(engine[3]))
+    return (
+        f"the query, line {line}, column {column}: not SPARQL, here or just before"
+        + (f", behind `{behind}`" if behind else "")
+        + "".join(f": {reason}" for reason in reasons)
+    )
 
 
 def _is_update(query: str) -> bool:

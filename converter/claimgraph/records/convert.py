@@ -14,7 +14,7 @@ import msgspec
 
 from claimgraph.dates import Edtf
 from claimgraph.records.fields import part_of
-from claimgraph.records.tree import Node, plain
+from claimgraph.records.tree import Node, plain, shown
 
 AnyStruct = TypeVar("AnyStruct", bound=msgspec.Struct)
 
@@ -40,7 +40,7 @@ def read_value(wanted: type, value: Any) -> Any:
     if wanted is not Edtf:
         raise NotImplementedError(wanted)
     if not isinstance(value, str):
-        raise ValueError(f"expected a date as text, got `{value}`; put it in quotes")
+        raise ValueError(f"expected a date as text, got {shown(value)}; put it in quotes")
     return Edtf.parse(value)
 
 
@@ -61,17 +61,20 @@ def near(word: str, known: Iterable[str]) -> str:
 
 def _struct(node: Node, struct: type[msgspec.Struct], path: str) -> Iterator[Mistake]:
     if not isinstance(node.value, dict):
-        yield Mistake(node.line, path, f"expected fields, got {_shown(node)}")
+        yield Mistake(node.line, path, f"expected fields, got {shown(node.value)}")
         return
     hints = get_type_hints(struct, include_extras=True)
-    tag = struct.__struct_config__.tag_field
+    config = struct.__struct_config__
     for name, child in node.value.items():
         field = f"{path}.{name}".lstrip(".")
         if name in hints:
             yield from _value(child, hints[name], field)
-        elif name != tag:
+        elif name != config.tag_field:
             hint = near(name, hints) or f"; known are {', '.join(hints)}"
             yield Mistake(child.line, field, f"unknown field{hint}")
+        elif child.value != config.tag:
+            message = f"{shown(child.value)} cannot stand in a list of `{config.tag}` records"
+            yield Mistake(child.line, field, message)
     for known in msgspec.structs.fields(struct):
         if known.required and known.name not in node.value:
             yield Mistake(node.line, f"{path}.{known.name}".lstrip("."), "is missing")
@@ -83,15 +86,22 @@ def _value(node: Node, hint: Any, path: str) -> Iterator[Mistake]:
         return
     except msgspec.ValidationError as error:
         message = str(error)
-    inner = part_of(hint)
-    if isinstance(node.value, list) and node.value and _items(hint) is not None:
-        inside = [_value(item, _items(hint), f"{path}[{i}]") for i, item in enumerate(node.value)]
-        found = [mistake for mistakes in inside for mistake in mistakes]
-    elif inner and isinstance(node.value, dict):
-        found = list(_struct(node, inner, path))
-    else:
-        found = []
+    found = list(_inside(node, hint, path))
     yield from found or [Mistake(node.line, path, _reworded(message, node, hint))]
+
+
+def _inside(node: Node, hint: Any, path: str) -> Iterator[Mistake]:
+    """What is wrong with the items of a list, the fields of a part, the texts by language."""
+    items, texts, inner = _items(hint), _texts(hint), part_of(hint)
+    if items is not None:
+        for index, item in enumerate(node.value if isinstance(node.value, list) else ()):
+            yield from _value(item, items, f"{path}[{index}]")
+    elif inner and isinstance(node.value, dict):
+        yield from _struct(node, inner, path)
+    elif texts and isinstance(node.value, dict):
+        for name, child in node.value.items():
+            yield from _value(Node(name, child.line), texts[0], f"{path}.{name}")
+            yield from _value(child, texts[1], f"{path}.{name}")
 
 
 def _items(hint: Any) -> Any:
@@ -102,14 +112,21 @@ def _items(hint: Any) -> Any:
     return next((item for item in found if item is not None), None)
 
 
+def _texts(hint: Any) -> tuple[Any, Any] | None:
+    """The types of the keys and of the values where a dict may stand."""
+    if get_origin(hint) is dict:
+        key, value = get_args(hint)
+        return key, value
+    return next(filter(None, map(_texts, get_args(hint))), None)
+
+
 def _reworded(message: str, node: Node, hint: Any) -> str:
     choices = list(_choices(hint))
     if choices and isinstance(node.value, str):
         listed = ", ".join(map(str, choices))
-        return f"`{node.value}` is none of {listed}{near(node.value, choices)}"
+        return f"{shown(node.value)} is none of {listed}{near(node.value, choices)}"
     if "matching regex" in message:
-        wanted = _described(hint)
-        return f"{_shown(node)} is not {wanted}" if wanted else f"{_shown(node)} is not allowed"
+        return f"{shown(node.value)} is not {_described(hint)}"
     return message.split(" - at ")[0]
 
 
@@ -127,8 +144,3 @@ def _described(hint: Any) -> str:
         if isinstance(meta, msgspec.Meta) and meta.pattern and meta.description:
             return meta.description
     return next(filter(None, map(_described, get_args(hint))), "")
-
-
-def _shown(node: Node) -> str:
-    text = "nothing" if node.value is None else f"`{plain(node)}`"
-    return text if len(text) <= 60 else f"{text[:57]}…`"

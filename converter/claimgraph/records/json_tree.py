@@ -1,25 +1,27 @@
-"""JSON as a tree: duplicate keys, NaN and halves of surrogate pairs are refused."""
+"""JSON as a tree.
+
+Refused are duplicate keys, halves of surrogate pairs, and numbers that are not finite.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 from bisect import bisect_left
+from math import inf
 from typing import Any
 
-from claimgraph.records.tree import MAX_DEPTH, Node, Unreadable
+from claimgraph.records.tree import MAX_DEPTH, Node, Unreadable, shown
 
 _BLANK = re.compile(r"[ \t\n\r]*")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def from_json(text: str) -> Node:
-    """Read one JSON text; raise Unreadable, also for duplicate keys and lone surrogates."""
+    """Read one JSON text; raise Unreadable."""
     reader = _Json(text)
-    try:
-        node, end = reader.value(0, 0)
-        reader.expect(end, "", "the end")
-    except json.JSONDecodeError as error:
-        raise Unreadable(error.lineno, f"not JSON: {error.msg}") from error
+    node, end = reader.value(0, 0)
+    reader.expect(end, "", "the end")
     return node
 
 
@@ -29,13 +31,10 @@ class _Json:
     def __init__(self, text: str) -> None:
         self.text = text
         self.line_ends = [match.start() for match in re.finditer("\n", text)]
-        self.decoder = json.JSONDecoder(parse_constant=self.refuse)
+        self.decoder = json.JSONDecoder(parse_constant=lambda name: inf)  # NaN, Infinity
 
     def line(self, index: int) -> int:
         return bisect_left(self.line_ends, index) + 1
-
-    def refuse(self, what: str) -> Any:
-        raise ValueError(f"`{what}` is not a value of JSON")
 
     def skip(self, index: int) -> int:
         return _BLANK.match(self.text, index).end()  # type: ignore[union-attr]
@@ -65,13 +64,15 @@ class _Json:
     def scalar(self, index: int) -> tuple[Any, int]:
         try:
             found, end = self.decoder.raw_decode(self.text, index)
-            str(found).encode()
-        except UnicodeEncodeError as error:
-            raise Unreadable(self.line(index), "half of a surrogate pair in a text") from error
-        except json.JSONDecodeError:
-            raise
-        except ValueError as error:  # NaN, or more digits than Python converts
-            raise Unreadable(self.line(index), f"not JSON: {error}") from error
+        except json.JSONDecodeError as error:
+            raise Unreadable(error.lineno, f"not JSON: {error.msg}") from error
+        except ValueError:  # more digits than Python converts
+            found, end = inf, index + 60
+        if found in (inf, -inf):
+            number = shown(self.text[index:end])
+            raise Unreadable(self.line(index), f"{number} is no number that a record can hold")
+        if isinstance(found, str) and _SURROGATE.search(found):
+            raise Unreadable(self.line(index), "half of a surrogate pair in a text")
         return found, end
 
     def array(self, index: int, depth: int) -> tuple[Any, int]:

@@ -29,3 +29,24 @@ def plain(node: Node) -> Any:
     if isinstance(node.value, list):
         return [plain(child) for child in node.value]
     return node.value
+
+
+def extent(node: Node) -> tuple[int, int]:
+    """How many nodes and characters are in it, and how many levels below it."""
+    if isinstance(node.value, dict):
+        inner = [extent(child) for child in node.value.values()]
+        own = 1 + sum(map(len, node.value))
+    elif isinstance(node.value, list):
+        inner, own = [extent(child) for child in node.value], 1
+    else:
+        return 1 + len(node.value if isinstance(node.value, str) else ""), 0
+    return own + sum(size for size, _ in inner), 1 + max((high for _, high in inner), default=0)
+
+
+def shown(value: Any) -> str:
+    """A value in a message: in one line, and not at length."""
+    if value is None or isinstance(value, dict | list):
+        return {dict: "fields", list: "a list"}.get(type(value), "nothing")
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    cut = text if len(text) <= 60 else f"{text[:57]}…"
+    return f"`{''.join(c if c.isprintable() else repr(c)[1:-1] for c in cut)}`"

@@ -1,0 +1,86 @@
+"""Every command in README and docs runs and prints what it says; generated files are current.
+
+A ```console block is a session: `$ ` starts a command, `…` stands for lines left out. All sessions
+of one file run in one folder, which holds a copy of seeds/. A ```sh block is not run; those are
+listed here.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from docs.generate import pages
+
+TOP = Path(__file__).parents[1]
+PAGES = sorted(
+    path
+    for path in [TOP / "README.md", *TOP.glob("*/**/*.md")]
+    if not {".venv", "node_modules", "tests"} & set(path.relative_to(TOP).parts)
+)
+FENCE = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+ELSEWHERE = {  # what needs more than this project and its test tools
+    "pip install claimgraph",
+}
+
+
+class Step(NamedTuple):
+    """One command of a page, and what it prints."""
+
+    command: str
+    output: str
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    return [text for name, text in FENCE.findall(page.read_text("utf-8")) if name == language]
+
+
+def steps(page: Path) -> list[Step]:
+    parts = [part for text in blocks(page, "console") for part in re.split(r"^\$ ", text, flags=re.M)]
+    return [Step(*part.split("\n", 1)) for part in parts if part]
+
+
+def pattern(output: str) -> re.Pattern[str]:
+    """The output as a pattern in which a line `…` stands for any lines."""
+    lines = output.splitlines(keepends=True)
+    return re.compile("".join("(.*\n)*?" if x == "…\n" else re.escape(x) for x in lines))
+
+
+def test_there_are_pages() -> None:
+    assert TOP / "README.md" in PAGES
+    assert len(PAGES) > 5
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if steps(p)], ids=lambda p: p.name)
+def test_sessions(page: Path, tmp_path: Path) -> None:
+    shutil.copytree(TOP / "seeds", tmp_path / "seeds")
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    held = {**os.environ, "PATH": path, "COLUMNS": "100", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
+    for command, output in steps(page):
+        done = subprocess.run(
+            command,
+            shell=True,
+            cwd=tmp_path,
+            env=held,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        assert pattern(output).fullmatch(done.stdout), f"$ {command}\n{done.stdout}"
+
+
+def test_commands_that_are_not_run_are_listed() -> None:
+    found = {line for page in PAGES for text in blocks(page, "sh") for line in text.splitlines()}
+    assert {line for line in found if line and not line.startswith("#")} == ELSEWHERE
+
+
+@pytest.mark.parametrize("name", pages())
+def test_generated_files_are_current(name: str) -> None:
+    assert (TOP / name).read_text("utf-8") == pages()[name], "run `make docs`"
