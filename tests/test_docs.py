@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-
 from docs.generate import pages
 
 TOP = Path(__file__).parents[1]
@@ -43,7 +42,8 @@ def blocks(page: Path, language: str) -> list[str]:
 
 
 def steps(page: Path) -> list[Step]:
-    parts = [part for text in blocks(page, "console") for part in re.split(r"^\$ ", text, flags=re.M)]
+    texts = blocks(page, "console")
+    parts = [part for text in texts for part in re.split(r"^\$ ", text, flags=re.MULTILINE)]
     return [Step(*part.split("\n", 1)) for part in parts if part]
 
 

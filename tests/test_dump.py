@@ -1,4 +1,4 @@
-"""The dump: what it publishes, what it refuses, whom it blames, and that equal input is equal bytes."""
+"""The dump: what it publishes and refuses, whom it blames, and that equal input is equal bytes."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_three_syntaxes_one_graph(seeds: Path) -> None:
     assert len(triples[0]) > 5000
 
 
-@pytest.mark.parametrize("name", ["claimgraph.nq", "dataset.ttl", "validation-report.ttl"])
+@pytest.mark.parametrize("name", ["claimgraph.nq", "dataset.ttl"])
 def test_no_blank_nodes(seeds: Path, name: str) -> None:
     terms = [term for quad in pyoxigraph.parse(path=seeds / name) for term in quad]
     assert terms
@@ -184,9 +184,10 @@ def test_quarantine_keeps_what_holds_whatever_the_order(tmp_path: Path) -> None:
     texts = [GOOD, BAD, GOOD.replace("closed\n", "twin\n", 1).split("claims:")[1]]
     one = folder(tmp_path / "one", a=texts[0], b=texts[1], c="claims:" + texts[2])
     two = folder(tmp_path / "two", a="claims:" + texts[2], b=texts[1], c=texts[0])
-    for source, out in ((one, "o1"), (two, "o2")):
-        dump([source], tmp_path / out, keep_out=True)
-    assert (tmp_path / "o1/claimgraph.nq").read_bytes() == (tmp_path / "o2/claimgraph.nq").read_bytes()
+    for source in (one, two):
+        dump([source], Path(f"{source}-out"), keep_out=True)
+    quads = [(tmp_path / name / "claimgraph.nq").read_bytes() for name in ("one-out", "two-out")]
+    assert quads[0] == quads[1]
 
 
 def test_a_source_that_is_all_refused(tmp_path: Path) -> None:
@@ -208,14 +209,13 @@ def test_two_sources_in_one_release(tmp_path: Path) -> None:
 
 def test_base_overrides(tmp_path: Path) -> None:
     dump([folder(tmp_path / "s", a=GOOD)], tmp_path / "dist", base="https://example.org/x/")
-    assert "@prefix claim: <https://example.org/x/claim/records/>" in (
-        tmp_path / "dist/claimgraph.ttl"
-    ).read_text()
+    assert (
+        "@prefix claim: <https://example.org/x/claim/records/>"
+        in (tmp_path / "dist/claimgraph.ttl").read_text()
+    )
 
 
-def test_issued_comes_from_the_environment(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_issued_comes_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = folder(tmp_path / "s", a=GOOD)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1735084800")
     dump([source], tmp_path / "dist")

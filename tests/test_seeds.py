@@ -1,4 +1,4 @@
-"""The records of the two articles: how much they hold, that spans verify, that nothing is copied."""
+"""The records of the two articles: what they hold, that spans verify, that nothing is copied."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from schemaorg import problems
 
 from claimgraph.errors import SpanMismatch
 from claimgraph.gate.graphs import graph_of_ntriples
@@ -20,6 +19,7 @@ from claimgraph.release.accept import descriptions
 from claimgraph.spans import check_spans
 from claimgraph.statements.mapping import mapped
 from claimgraph.writers.nquads import ntriples
+from schemaorg import problems
 
 TOP = Path(__file__).parents[1]
 SEEDS = TOP / "seeds"

@@ -47,9 +47,12 @@ def all_or_nothing(reading: Reading) -> Accepted:
 
 
 def quarantine(reading: Reading) -> Accepted:
-    """Keep out what does not hold, and what refers to it, until all that is left holds."""
+    """Keep out what does not hold, and what refers to it, until all that is left holds.
+
+    Raises RecordErrors if nothing is left.
+    """
     entries, refused = list(reading.entries), list(reading.refusals)
-    while True:
+    while entries:
         reasons = _findings(entries, refused)
         done = [] if reasons else mapped(entries)
         report = Report.of(()) if reasons else _validated(done)
@@ -58,6 +61,7 @@ def quarantine(reading: Reading) -> Accepted:
         reasons = reasons or _blamed(report, done, entries)
         refused += [_refusal(entries[place], problems) for place, problems in reasons.items()]
         entries = [entry for place, entry in enumerate(entries) if place not in reasons]
+    raise RecordErrors(problem for refusal in refused for problem in refusal.problems)
 
 
 def descriptions(done: Iterable[Mapped]) -> Iterable[Description]:

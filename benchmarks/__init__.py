@@ -1,0 +1,1 @@
+"""Benchmarks: each module is one command that measures side by side with peers, in one run."""
