@@ -10,29 +10,14 @@ from typing import NamedTuple
 
 import pyoxigraph
 
+from claimgraph.query import run
 from claimgraph.records.read import read
 from claimgraph.statements.mapping import mapped
-from claimgraph.vocabulary import PREFIXES
 from claimgraph.writers.nquads import ntriples
 
-SEEDS = Path(__file__).parents[1] / "seeds"
-EVENT = "<https://w3id.org/claimgraph/data/event/az-ru/crash-2024-12-25>"
-QUERY = f"""
-SELECT DISTINCT ?event ?text ?speaker ?article ?relay ?relayStance ?contested WHERE {{
-  {EVENT} schema:name ?event .
-  ?claim schema:about {EVENT} ; schema:text ?text .
-  ?told cg:claim ?claim ; cg:stance cgv:asserts ; schema:isPartOf ?in ;
-    schema:spokenByCharacter ?who .
-  ?in schema:translationOfWork?/schema:publisher/schema:name ?article .
-  ?who schema:name ?name . OPTIONAL {{ ?told cg:namedAs ?named }}
-  BIND(COALESCE(?named, ?name) AS ?speaker)
-  OPTIONAL {{ ?told cg:relayedBy ?by .
-    ?by schema:spokenByCharacter/schema:name ?relay ; cg:stance ?relayStance }}
-  BIND(EXISTS {{ ?x cg:between ?claim ; cg:aspect cgv:cause }} AS ?contested)
-  FILTER(?contested || ?who = ?publisher)
-  ?in schema:translationOfWork?/schema:publisher ?publisher .
-}} ORDER BY DESC(?contested) DESC(!BOUND(?relay)) ?text
-"""
+TOP_FOLDER = Path(__file__).parents[1]
+QUERY = TOP_FOLDER / "docs" / "crash.rq"
+TITLE = "Who says what about the crash of 25 December 2024?"
 STYLE = """
 text, tspan { font: 13px system-ui, sans-serif; fill: #1f2328 }
 .small { font-size: 11px; fill: #59636e }
@@ -54,53 +39,48 @@ BOXES = (160, 180, 400)  # widths
 
 
 class Told(NamedTuple):
-    """One claim as one speaker tells it; `stance` is that of the relaying speaker."""
+    """One claim as one speaker tells it; a field is empty where there is nothing to say."""
 
-    event: str
     text: str
     speaker: str
-    article: str
     relay: str
-    stance: str
-    contested: str
+    article: str
+    disputed: str
 
 
 def crash() -> str:
     """The SVG, readable on light and dark ground."""
     told = list(_told())
-    parts = [*_heads(told[0].event), *_articles(told), *_speakers(told), *_claims(told)]
+    parts = [*_heads(), *_articles(told), *_speakers(told), *_claims(told), *_bracket(told)]
     height = TOP + STEP * len(told) + 10
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img">\n'
         f"<title>{escape(_spoken(told))}</title>\n<style>{STYLE}</style>\n"
-        + "\n".join([*parts, *_bracket(told)])
+        + "\n".join(parts)
         + "\n</svg>\n"
     )
 
 
 def _told() -> Iterator[Told]:
-    done = mapped(read([str(SEEDS)]).entries)
+    done = mapped(read([str(TOP_FOLDER / "seeds")]).entries)
     store = pyoxigraph.Store()
     text = ntriples(description for one in done for description in one.descriptions)
     store.load(text.encode(), format=pyoxigraph.RdfFormat.N_TRIPLES)
-    for row in store.query(QUERY, prefixes=PREFIXES):
-        values = [value.value if value else "" for value in row]
-        values[5] = values[5].removeprefix(PREFIXES["cgv"])
-        yield Told(*values)
+    found = run(store, QUERY.read_text("utf-8"))
+    assert isinstance(found, pyoxigraph.QuerySolutions)
+    for row in found:
+        yield Told(*(value.value if value else "" for value in row))
 
 
 def _spoken(told: Sequence[Told]) -> str:
     """The picture in words."""
-    sides = "; ".join(f"{one.speaker}{_relayed(one)}: {one.text}" for one in told)
-    return f"{told[0].event}. {sides}"
+    relays = (f" (relayed by {one.relay})" if one.relay else "" for one in told)
+    sides = (f"{o.speaker}{relay}: {o.text}" for o, relay in zip(told, relays, strict=True))
+    return f"{TITLE} {' '.join(sides)}"
 
 
-def _relayed(one: Told) -> str:
-    return f", relayed by {one.relay} who {one.stance} it" if one.relay else ""
-
-
-def _heads(event: str) -> Iterator[str]:
-    yield _text(COLUMNS[0], 26, event, "head")
+def _heads() -> Iterator[str]:
+    yield _text(COLUMNS[0], 26, TITLE, "head")
     for x, head in zip(COLUMNS, ("told by", "said by", "claim"), strict=True):
         yield _text(x, 62, head, "small")
 
@@ -117,17 +97,16 @@ def _runs(told: Sequence[Told], *names: str) -> Iterator[tuple[int, int]]:
 
 def _articles(told: Sequence[Told]) -> Iterator[str]:
     for first, last in _runs(told, "article"):
-        silent = (
-            "" if any(t.contested == "true" for t in told[first : last + 1]) else "gives no cause"
-        )
-        yield from _box(0, (first, last), [told[first].article, silent])
+        disputed = any(one.disputed for one in told[first : last + 1])
+        note = "" if disputed else "gives no cause"
+        yield from _box(0, (first, last), [told[first].article, note])
 
 
 def _speakers(told: Sequence[Told]) -> Iterator[str]:
     articles = list(_runs(told, "article"))
     for first, last in _runs(told, "speaker", "relay", "article"):
         one = told[first]
-        notes = [f"relayed by {one.relay},", f"who {one.stance} it"] if one.relay else []
+        notes = wrap(f"relayed by {one.relay}", 24) if one.relay else []
         yield from _box(1, (first, last), [one.speaker, *notes])
         source = next(run for run in articles if run[0] <= first <= run[1])
         yield _curve(0, _middle(*source), _middle(first, last))
@@ -137,20 +116,21 @@ def _claims(told: Sequence[Told]) -> Iterator[str]:
     for first, last in _runs(told, "speaker", "relay", "article"):
         for place in range(first, last + 1):
             one = told[place]
-            kind = "contested" if one.contested == "true" else ""
+            kind = "contested" if one.disputed else ""
             yield from _box(2, (place, place), wrap(one.text, 52), kind)
             yield _curve(1, _middle(first, last), _middle(place, place))
 
 
 def _bracket(told: Sequence[Told]) -> Iterator[str]:
     """The line that joins the claims of which at most one can be right."""
-    ys = [_middle(place, place) for place, one in enumerate(told) if one.contested == "true"]
+    disputed = next(one.disputed for one in told)
+    ys = [_middle(place, place) for place, one in enumerate(told) if one.disputed]
     edge = COLUMNS[2] + BOXES[2]
     ticks = "".join(f"M{edge} {y}h20" for y in ys)
     yield f'<path class="against" d="{ticks}M{edge + 20} {min(ys)}V{max(ys)}"/>'
     x, y = edge + 42, (min(ys) + max(ys)) // 2
     turned = f'transform="rotate(90 {x} {y})" text-anchor="middle"'
-    yield f'<text class="alarm" x="{x}" y="{y}" {turned}>contradict each other: cause</text>'
+    yield f'<text class="alarm" x="{x}" y="{y}" {turned}>contradict each other: {disputed}</text>'
 
 
 def _middle(first: int, last: int) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from hashlib import sha256
 from typing import Any, NamedTuple, TypeVar, get_origin
+from unicodedata import normalize
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
@@ -44,6 +45,7 @@ from claimgraph.records.fields import (
     part_of,
 )
 from claimgraph.records.read import Entry, Origin
+from claimgraph.records.review import Rating
 from claimgraph.records.settings import BASE, Publisher, Settings
 from terms import spellings
 
@@ -70,19 +72,16 @@ SIGNS = "<>{}|^`%#@:/.?[]$\U0001f600\U000e0001\U0010ffff"
 
 
 @cache
-def texts_of(alphabet: str = "", most: int = 10) -> SearchStrategy[str]:
+def texts_of(alphabet: str = "") -> SearchStrategy[str]:
     """Texts of any code points that UTF-8 can carry, or of those of an alphabet."""
-    return st.text(alphabet or st.characters(exclude_categories=["Cs"]), max_size=most)
+    every = st.characters(exclude_categories=["Cs"])
+    return st.text(alphabet or every, min_size=1, max_size=8)
 
 
 @cache
 def words() -> SearchStrategy[str]:
     """A text of any characters, often of those that need care; not blank."""
-    return (texts_of() | texts_of(ODD + SIGNS)).filter(_seen)
-
-
-def _seen(text: str) -> str:
-    return text.replace("\ufeff", "").strip()
+    return (texts_of() | texts_of(ODD + SIGNS)).filter(str.strip)
 
 
 @cache
@@ -94,15 +93,21 @@ def tags() -> SearchStrategy[str]:
 @cache
 def texts() -> SearchStrategy[str | dict[str, str]]:
     """A text, or one per language."""
-    return words() | st.dictionaries(tags(), words(), min_size=1, max_size=3)
+    by_language = st.lists(st.tuples(tags(), words()), min_size=1, max_size=3, unique_by=_tag)
+    return words() | by_language.map(dict)
+
+
+def _tag(text: tuple[str, str]) -> str:
+    return text[0].lower()
 
 
 @cache
 def ids() -> SearchStrategy[str]:
     """Names of records: most plain, some of any script."""
-    plain = st.text("abcXYZ0123456789-._", max_size=6)
+    plain = st.text("abcXYZ0123456789-._", min_size=1, max_size=6)
     beyond = st.characters(min_codepoint=0xA1, exclude_categories=["Cs", "Cf", "Zl", "Zp", "Zs"])
-    return st.one_of(plain, plain, st.text(beyond, max_size=4)).filter(_allowed(LOCAL_ID))
+    name = st.one_of(plain, plain, st.text(beyond, min_size=1, max_size=4))
+    return name.map(partial(normalize, "NFC")).filter(_allowed(LOCAL_ID))
 
 
 @cache
@@ -114,8 +119,9 @@ def urls() -> SearchStrategy[str]:
     return items | odd.filter(_allowed(URL))
 
 
-def _allowed(pattern: str) -> Callable[[str], Any]:
-    return re.compile(pattern).search
+def _allowed(pattern: str) -> Callable[[str], bool]:
+    found = re.compile(pattern)
+    return lambda text: found.search(text) is not None
 
 
 @cache
@@ -142,13 +148,9 @@ class Ids(NamedTuple):
     held: Mapping[str, Sequence[str]]
     own: str = ""
 
-    def of(self, *kinds: str) -> list[str]:
+    def of(self, *kinds: str) -> tuple[str, ...]:
         """Ids that a reference to such kinds may name."""
-        return [id_ for name in kinds for id_ in self.held[name] if id_ != self.own]
-
-    def one(self, *kinds: str) -> SearchStrategy[str]:
-        """One of them, if there are any."""
-        return st.sampled_from(self.of(*kinds)) if self.of(*kinds) else st.nothing()
+        return tuple(id_ for name in kinds for id_ in self.held[name] if id_ != self.own)
 
 
 _BY_TERM: dict[Term, Callable[[], SearchStrategy[Any]]] = {
@@ -174,21 +176,35 @@ def part(
 ) -> SearchStrategy[AnyPart]:
     """A struct: each field that is not given is drawn by its row."""
     drawn = {one.name: _field(one, known) for one in fields(struct) if one.name not in given}
-    return st.builds(struct, **drawn, **given)
+    return st.fixed_dictionaries({**drawn, **given}).map(lambda held: struct(**held))
 
 
 def _field(field: Field, known: Ids) -> SearchStrategy[Any]:
-    one = _value(field, known)
-    if get_origin(field.type) is tuple:
-        return st.just(()) if one.is_empty else st.lists(one, max_size=2, unique_by=repr).map(tuple)
-    return st.none() | one if type(None) in getattr(field.type, "__args__", ()) else one
-
-
-def _value(field: Field, known: Ids) -> SearchStrategy[Any]:
     if field.row.to:
-        return known.one(*field.row.to)
+        return _refer(known.of(*field.row.to), field.type)
+    return _plain(field)
+
+
+@cache
+def _refer(choices: tuple[str, ...], hint: Any) -> SearchStrategy[Any]:
+    return _many(st.sampled_from(choices) if choices else st.nothing(), hint)
+
+
+@cache
+def _plain(field: Field) -> SearchStrategy[Any]:
+    return _many(_value(field), field.type)
+
+
+def _many(one: SearchStrategy[Any], hint: Any) -> SearchStrategy[Any]:
+    """One value, or as many as the type of the field has."""
+    if get_origin(hint) is tuple:
+        return st.just(()) if one.is_empty else st.lists(one, max_size=2, unique_by=repr).map(tuple)
+    return st.none() | one if type(None) in getattr(hint, "__args__", ()) else one
+
+
+def _value(field: Field) -> SearchStrategy[Any]:
     if inner := part_of(field.type):
-        return part(inner, known)
+        return part(inner, Ids({}))
     if field.name in _BY_NAME:
         return _BY_NAME[field.name]()
     choices = sorted(spellings(field.type))
@@ -211,7 +227,7 @@ def _article(known: Ids) -> SearchStrategy[Article]:
 def _actor(draw: DrawFn, known: Ids) -> Actor:
     one = draw(_record(Actor, known, private=st.just(False), name=texts()))
     if one.type == "person":
-        one = replace(one, parent=None, area_served=None)
+        one = replace(one, parent=None, area_served=None, url=None)
     else:
         one = replace(one, job_title=None, affiliation=(), died=None)
     if one.article and one.description:  # not named
@@ -223,7 +239,8 @@ def _actor(draw: DrawFn, known: Ids) -> Actor:
 @st.composite
 def _event(draw: DrawFn, known: Ids) -> Event:
     one = draw(_record(Event, known, participants=st.just(())))
-    some = st.lists(part(Participant, known), max_size=2, unique_by=repr)
+    role = part(Participant, known)
+    some = st.lists(role, max_size=2, unique_by=lambda p: (p.actor, p.role, p.when))
     parts = draw(some) if known.of("actor") else []
     told = [p for p in parts if p.role not in BLAMING or p.according_to or one.according_to]
     return replace(one, participants=tuple(told))
@@ -256,7 +273,7 @@ def _claim(draw: DrawFn, known: Ids, voices: Voices) -> Claim:
     variant = st.none() if known.own == hub else st.none() | st.just(hub)
     one = draw(_record(Claim, known, attributions=st.just(()), variant_of=variant))
     said = [draw(_attribution(known, voices)) for _ in range(draw(st.integers(0, 3)))]
-    told = {(a.speaker, a.article, a.stance, a.form, a.said, a.id): a for a in said if a}
+    told = {a.id or (a.speaker, a.article, a.stance, a.form, a.said): a for a in said if a}
     return replace(one, attributions=draw(_relayed(list(told.values()))))
 
 
@@ -276,7 +293,7 @@ def _attribution(draw: DrawFn, known: Ids, voices: Voices) -> Attribution | None
         "relayed_by": st.none(),
         "evidence": _evidence(article.id, article.text),
     }
-    return draw(part(Attribution, known, **given))
+    return draw(part(Attribution, known._replace(own=article.id), **given))
 
 
 def _evidence(article: str, text: SourceText | None) -> SearchStrategy[tuple[Span, ...]]:
@@ -289,9 +306,8 @@ def _evidence(article: str, text: SourceText | None) -> SearchStrategy[tuple[Spa
 
 def _span(article: str, bounds: set[int]) -> Span:
     start, end = sorted(bounds)
-    return Span(
-        start=start, end=end, sha256=sha256(f"{article} {start} {end}".encode()).hexdigest()
-    )
+    hash_ = sha256(f"{article} {start} {end}".encode()).hexdigest()
+    return Span(start=start, end=end, sha256=hash_)
 
 
 @st.composite
@@ -306,8 +322,14 @@ def _relayed(draw: DrawFn, said: list[Attribution]) -> tuple[Attribution, ...]:
 
 
 def _contradiction(known: Ids) -> SearchStrategy[Contradiction]:
-    claims = st.lists(known.one("claim"), min_size=2, max_size=4, unique=True).map(tuple)
-    return _record(Contradiction, known, claims=claims)
+    claims = st.lists(st.sampled_from(known.of("claim")), min_size=2, max_size=4, unique=True)
+    return _record(Contradiction, known, claims=claims.map(tuple))
+
+
+def _review(known: Ids) -> SearchStrategy[Review]:
+    """A review; a rating has a label or a value."""
+    rating = part(Rating, known).filter(lambda one: one.label or one.value is not None)
+    return _record(Review, known, rating=st.none() | rating)
 
 
 def _link(known: Ids) -> SearchStrategy[Link]:
@@ -326,7 +348,9 @@ def _source(draw: DrawFn, name: str) -> list[Entry]:
     desk, names = drawn[0], iter(drawn[1:])
     held = {tag: [next(names) for _ in range(size)] for tag, size in sizes.items()}
     settings = draw(_settings(name, [desk, *held["actor"]]))
-    return [Entry(record, ORIGIN, settings) for record in draw(_records(held))]
+    desks = [settings.publisher.id] if settings.publisher else []
+    known = {**held, "actor": list(dict.fromkeys(held["actor"] + desks))}
+    return [Entry(record, ORIGIN, settings) for record in draw(_records(held, known))]
 
 
 def _possible(sizes: dict[str, int]) -> dict[str, int]:
@@ -354,9 +378,13 @@ def _settings(source: str, desks: Sequence[str]) -> SearchStrategy[Settings]:
 
 
 @st.composite
-def _records(draw: DrawFn, held: dict[str, list[str]]) -> list[AnyRecord]:
+def _records(
+    draw: DrawFn, held: dict[str, list[str]], known: dict[str, list[str]]
+) -> list[AnyRecord]:
+    """The records of ids `held`; an actor that is `known` may be the publisher in the settings."""
+
     def each(tag: str, build: Callable[[Ids], SearchStrategy[Any]]) -> list[Any]:
-        return [draw(build(Ids(held, id_))) for id_ in held[tag]]
+        return [draw(build(Ids(known, id_))) for id_ in held[tag]]
 
     articles, actors = each("article", _article), each("actor", _actor)
     voices = Voices(articles, actors)
@@ -367,7 +395,7 @@ def _records(draw: DrawFn, held: dict[str, list[str]]) -> list[AnyRecord]:
         *each("event", _event),
         *each("claim", lambda known: _claim(known, voices)),
         *each("contradiction", _contradiction),
-        *each("review", partial(_record, Review)),
+        *each("review", _review),
         *each("link", _link),
     ]
 

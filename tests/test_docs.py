@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
 from docs.generate import pages
 
 TOP = Path(__file__).parents[1]

@@ -166,7 +166,7 @@ def _strings(root: Any) -> Iterator[tuple[int, str]]:
             yield from ((depth + 1, key) for key in node)
             stack.extend((depth + 1, value) for value in node.values())
         elif isinstance(node, list):
-            yield depth, ""
+            yield depth + 1, ""
             stack.extend((depth + 1, item) for item in node)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from claimgraph.records.fields import (
     Date,
+    FileName,
     Id,
     Language,
     Offset,
@@ -49,11 +50,7 @@ class SourceText(Part, kw_only=True, frozen=True):
     """
 
     file: Annotated[
-        str,
-        row(
-            "Name of the text's file, for `check-spans`; it does not reach the graph.",
-            pattern=r"^[^/\\\x00-\x1f]*[^/\\\x00-\x1f.][^/\\\x00-\x1f]*$",
-        ),
+        FileName, row("Name of the text's file, for `check-spans`; it does not reach the graph.")
     ]
     length: Annotated[Offset, row("Length in code points; no span may end behind it.")]
     sha256: Annotated[Sha256, row("SHA-256 of the file.", "schema:sha256", Term.STRING)]

@@ -87,7 +87,9 @@ def _value(node: Node, hint: Any, path: str) -> Iterator[Mistake]:
     except msgspec.ValidationError as error:
         message = str(error)
     found = list(_inside(node, hint, path))
-    yield from found or [Mistake(node.line, path, _reworded(message, node, hint))]
+    yield from found
+    if not found or "`array` of length" in message:
+        yield Mistake(node.line, path, _reworded(message, node, hint))
 
 
 def _inside(node: Node, hint: Any, path: str) -> Iterator[Mistake]:

@@ -35,12 +35,18 @@ LOCAL_ID = (
 )
 URL = rf"^https?://[^{_BLANK}/?#@:\[\]]+(:[0-9]{{1,5}})?([/?#][^{_BLANK}]*)?{_END}"
 
-Id = Annotated[str, Meta(pattern=LOCAL_ID, description="letters, digits, `-`, `.`, `_`")]
-Language = Annotated[str, Meta(pattern=LANGUAGE_TAG, description="BCP 47 language tag")]
-Words = Annotated[str, Meta(pattern=f"[^{_BLANK}]", description="a text that is not blank")]
+Id = Annotated[str, Meta(pattern=LOCAL_ID, description="an id: letters, digits, `-`, `.`, `_`")]
+Language = Annotated[str, Meta(pattern=LANGUAGE_TAG, description="a BCP 47 language tag")]
+Words = Annotated[str, Meta(min_length=1)]  # no pattern: beside a dict, msgspec 0.22 crashes on it
 Text = Words | Annotated[dict[Language, Words], Meta(min_length=1)]
-Url = Annotated[str, Meta(pattern=URL, description="http(s) URL, without user name")]
-Sha256 = Annotated[str, Meta(pattern=rf"^[0-9a-f]{{64}}{_END}", description="SHA-256, lower-case hex")]
+Url = Annotated[str, Meta(pattern=URL, description="an http(s) URL without user name")]
+Sha256 = Annotated[
+    str, Meta(pattern=rf"^[0-9a-f]{{64}}{_END}", description="a SHA-256 in lower-case hex")
+]
+FileName = Annotated[
+    str,
+    Meta(pattern=rf"^(?!\.+$)[^/\\\x00-\x1f]+{_END}", description="a file name without folders"),
+]
 Offset = Annotated[int, Meta(ge=0)]
 Date = Edtf
 

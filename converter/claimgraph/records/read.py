@@ -1,26 +1,31 @@
-"""Read record files: YAML, JSON and JSON Lines, from files, folders and standard input."""
+"""Read record files: YAML, JSON and JSON Lines.
+
+A record with mistakes is refused, and so is a line of JSON Lines that is no JSON; both leave the
+other records alone. A YAML or JSON file that cannot be read at all fails the whole.
+"""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
 from claimgraph.errors import ClaimgraphError, Problem, RecordErrors
-from claimgraph.records import KINDS, AnyRecord, kind, settings
+from claimgraph.records import KINDS, AnyRecord, kind
 from claimgraph.records.convert import Mistake, Mistakes, convert, near, read_value
+from claimgraph.records.files import STDIN, find
 from claimgraph.records.json_tree import from_json
-from claimgraph.records.settings import Settings
-from claimgraph.records.tree import Node, Unreadable, plain
+from claimgraph.records.settings import Settings, based
+from claimgraph.records.tree import Node, Unreadable, plain, shown
 from claimgraph.records.yaml_tree import from_yaml
 
-SUFFIXES = (".yaml", ".yml", ".json", ".jsonl", ".ndjson")
 BY_TAG = {kind(struct): struct for struct in KINDS.values()}
-STDIN = "-"
+LINES = (".jsonl", ".ndjson")
 
 
 class Origin(NamedTuple):
@@ -44,7 +49,7 @@ class Entry(NamedTuple):
 
 
 class Refusal(NamedTuple):
-    """A record that is kept out, as it was read, with the reasons."""
+    """A record that is kept out, as it was read (a line of no JSON as text), with the reasons."""
 
     kind: str
     raw: Any
@@ -62,17 +67,23 @@ class Reading:
     skipped: list[str] = field(default_factory=list)
 
 
+Outcome = Entry | Refusal | Problem
+
+
 def read(sources: Sequence[str], base: str | None = None) -> Reading:
     """Read all sources: files, folders, `-`; raise RecordErrors for files that cannot be read."""
-    reading, problems = Reading(), []
-    for name, found in _texts(sources, reading):
-        held = msgspec.structs.replace(found, base=base) if base else found
-        try:
-            _file(name, held, reading)
-        except Unreadable as error:
-            problems.append(Problem(name, error.line, message=error.message))
+    found = find(sources)
+    reading, problems = Reading(skipped=found.skipped), []
+    for file in found.files:
+        for one in _outcomes(file.name, based(file.settings, base)):
+            if isinstance(one, Entry):
+                reading.entries.append(one)
+            elif isinstance(one, Refusal):
+                reading.refusals.append(one)
+            else:
+                problems.append(one)
     if problems:
-        raise RecordErrors(problems)
+        raise RecordErrors([*problems, *(p for one in reading.refusals for p in one.problems)])
     if not reading.entries and not reading.refusals:
         raise ClaimgraphError(
             f"no records in {', '.join(sources)}; `claimgraph init` shows a start"
@@ -80,67 +91,17 @@ def read(sources: Sequence[str], base: str | None = None) -> Reading:
     return reading
 
 
-def is_release(folder: Path) -> bool:
-    """Whether a folder is a release of ours, which is never read as a source of records."""
+def _outcomes(name: str, held: Settings) -> Iterator[Outcome]:
     try:
-        manifest = msgspec.json.decode((folder / "manifest.json").read_bytes())
-    except (OSError, msgspec.DecodeError):
-        return False
-    return isinstance(manifest, dict) and manifest.get("generator") == "claimgraph"
-
-
-def _texts(sources: Iterable[str], reading: Reading) -> Iterator[tuple[str, Settings]]:
-    seen: set[Path] = set()
-    for source in sources:
-        path = Path(source)
-        if source == STDIN:
-            yield source, Settings()
-        elif path.is_dir():
-            held = settings.read(path)
-            yield from ((str(p), held) for p in _walk(path, reading) if not _again(p, seen))
-        elif path.suffix not in SUFFIXES:
-            raise ClaimgraphError(_unknown(path))
-        elif not _again(path, seen):
-            yield source, settings.read(path.parent)
-
-
-def _unknown(path: Path) -> str:
-    if not path.exists():
-        return f"{path}: there is no such file or folder"
-    return f"{path}: no reader knows this kind of file; known are {', '.join(SUFFIXES)}"
-
-
-def _again(path: Path, seen: set[Path]) -> bool:
-    real = path.resolve()
-    if real in seen:
-        return True
-    seen.add(real)
-    return False
-
-
-def _walk(folder: Path, reading: Reading) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or path.name == settings.FILE:
-            continue
-        if path.is_dir():
-            if is_release(path):
-                reading.skipped.append(str(path))
-            else:
-                yield from _walk(path, reading)
-        elif path.suffix in SUFFIXES:
-            yield path
+        text = _text(name)
+        suffix = Path(name).suffix if name != STDIN else _guess(text)
+        if suffix in LINES:
+            yield from _lines(name, text, held)
         else:
-            reading.skipped.append(str(path))
-
-
-def _file(name: str, held: Settings, reading: Reading) -> None:
-    text = _text(name)
-    suffix = Path(name).suffix if name != STDIN else _guess(text)
-    if suffix in (".jsonl", ".ndjson"):
-        _json_lines(name, text, held, reading)
-        return
-    root = from_json(text) if suffix == ".json" else from_yaml(text)
-    _lists(name, root, held, reading)
+            root = from_json(text) if suffix == ".json" else from_yaml(text)
+            yield from _lists(name, root, held)
+    except Unreadable as error:
+        yield Problem(name, error.line, message=error.message)
 
 
 def _text(name: str) -> str:
@@ -160,74 +121,73 @@ def _guess(text: str) -> str:
         return ".yaml"
     try:
         first = msgspec.json.decode(text.lstrip().split("\n", 1)[0])
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return ".json"
-    return ".jsonl" if isinstance(first, dict) and "kind" in first else ".json"
+    return LINES[0] if "kind" in first else ".json"
 
 
-def _lists(name: str, root: Node, held: Settings, reading: Reading) -> None:
-    if root.value is None:
-        return
-    if not isinstance(root.value, dict):
-        raise Unreadable(root.line, f"expected lists under {', '.join(KINDS)}")
-    for key, records in root.value.items():
+def _lists(name: str, root: Node, held: Settings) -> Iterator[Outcome]:
+    known = ", ".join(KINDS)
+    if not isinstance(root.value, dict | None):
+        raise Unreadable(root.line, f"expected lists under {known}")
+    for key, records in (root.value or {}).items():
         if key not in KINDS:
-            known = near(key, KINDS) or f"; known are {', '.join(KINDS)}"
-            raise Unreadable(records.line, f"unknown list `{key}`{known}")
-        if not isinstance(records.value, list | None):
-            raise Unreadable(records.line, f"`{key}` must be a list of records")
-        for node in records.value or ():
-            _record(KINDS[key], node, Origin(name, node.line, node), held, reading)
+            hint = near(key, KINDS) or f"; known are {known}"
+            yield Problem(name, records.line, key, f"unknown list{hint}")
+        elif not isinstance(records.value, list | None):
+            yield Problem(name, records.line, key, "must be a list of records")
+        else:
+            for node in records.value or ():
+                yield _record(KINDS[key], node, Origin(name, node.line, node), held)
 
 
-def _json_lines(name: str, text: str, held: Settings, reading: Reading) -> None:
+@cache
+def _decoder() -> msgspec.json.Decoder[AnyRecord]:
+    return msgspec.json.Decoder(AnyRecord, dec_hook=read_value)
+
+
+def _lines(name: str, text: str, held: Settings) -> Iterator[Outcome]:
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
-            record = msgspec.json.decode(line, type=AnyRecord, dec_hook=read_value)
-        except msgspec.DecodeError:
-            _slowly(line, Origin(name, number), held, reading)
-        else:
-            reading.entries.append(Entry(record, Origin(name, number), held))
+            yield Entry(_decoder().decode(line), Origin(name, number), held)
+        except (msgspec.DecodeError, RecursionError):
+            yield _slowly(line, Origin(name, number), held)
 
 
-def _slowly(line: str, origin: Origin, held: Settings, reading: Reading) -> None:
+def _slowly(line: str, origin: Origin, held: Settings) -> Entry | Refusal:
     """A line that is not a record: say all that is wrong with it."""
     try:
         node = from_json(line)
     except Unreadable as error:
-        raise Unreadable(origin.line, error.message) from error
-    tag = plain(node).get("kind") if isinstance(node.value, dict) else None
-    struct = BY_TAG.get(tag) if isinstance(tag, str) else None
-    if struct is None:
-        hint = near(str(tag), BY_TAG) or f"; known are {', '.join(BY_TAG)}"
-        mistake = Mistake(origin.line, "kind", f"`{tag}` is no kind of record{hint}")
-        _refuse(str(tag or ""), node, origin, held, [mistake], reading)
-    else:
-        _record(struct, node, origin, held, reading)
+        return _refused("", line, origin, held, [Mistake(0, "", error.message)])
+    tag = node.value.get("kind") if isinstance(node.value, dict) else None
+    struct = BY_TAG.get(tag.value) if tag and isinstance(tag.value, str) else None
+    if struct:
+        return _record(struct, node, origin, held)
+    hint = near(str(tag.value), BY_TAG) if tag else ""
+    wrong = f"{shown(tag.value)} is no kind of record" if tag else "is missing"
+    message = f"{wrong}{hint or '; known are ' + ', '.join(BY_TAG)}"
+    return _refused("", plain(node), origin, held, [Mistake(0, "kind", message)])
 
 
-def _record(struct: type, node: Node, origin: Origin, held: Settings, reading: Reading) -> None:
+def _record(struct: type, node: Node, origin: Origin, held: Settings) -> Entry | Refusal:
     try:
-        reading.entries.append(Entry(convert(node, struct), origin, held))
+        return Entry(convert(node, struct), origin, held)
     except Mistakes as error:
-        _refuse(kind(struct), node, origin, held, error.found, reading)
+        return _refused(kind(struct), plain(node), origin, held, error.found)
 
 
-def _refuse(
-    tag: str,
-    node: Node,
-    origin: Origin,
-    held: Settings,
-    mistakes: Iterable[Mistake],
-    reading: Reading,
-) -> None:
+def _refused(
+    tag: str, raw: Any, origin: Origin, held: Settings, mistakes: Iterable[Mistake]
+) -> Refusal:
+    """The lines of mistakes are those of the file, unless it is JSON Lines."""
     problems = tuple(
-        Problem(origin.file, mistake.line if origin.node else origin.line, *mistake[1:])
-        for mistake in mistakes
+        Problem(origin.file, line if origin.node else origin.line, path, message)
+        for line, path, message in mistakes
     )
-    reading.refusals.append(Refusal(tag, plain(node), origin, problems, held.source))
+    return Refusal(tag, raw, origin, problems, held.source)
 
 
 def _line(node: Node | None, field_path: str) -> int:

@@ -2,36 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
-from claimgraph.records import Actor, Article, Claim, Contradiction, Event, Link
-from claimgraph.records.claim import Attribution, relaying
+from claimgraph.records import Actor, AnyRecord, Article, Claim, Contradiction, Event, Link, Review
+from claimgraph.records.claim import Attribution
 from claimgraph.records.convert import near
 from claimgraph.records.event import BLAMING
 from claimgraph.records.read import Entry
 
+MAX_RELAYS = 20  # levels of "X says that Y says"
+PERSON_ONLY = ("job_title", "affiliation", "died", "private")
+NOT_PERSON = ("parent", "area_served", "url")
+OneRecord = TypeVar("OneRecord", bound=AnyRecord)
+
 
 class Lookup(NamedTuple):
-    """The records of one source by id, and the ids of those that were refused."""
+    """The records of one source by id, without those whose id stands twice.
+
+    `refused` has the ids of records kept out, `publishers` those of its claimgraph.toml, and
+    `linked` by event the hubs it is linked to, with the ids of the links.
+    """
 
     entries: Mapping[str, Entry]
-    refused: Collection[str]
+    refused: Collection[str] = ()
+    publishers: Collection[str] = ()
+    linked: Mapping[str, Mapping[str, str]] = {}
 
-    def article(self, id_: str | None) -> Article | None:
-        """The article of that id; None where there is none."""
+    @classmethod
+    def of(cls, by_id: Mapping[str, Sequence[Entry]], refused: Collection[str]) -> Lookup:
+        """Of all records of a source."""
+        held = {id_: entries[0] for id_, entries in by_id.items() if len(entries) == 1}
+        every = (entry for entries in by_id.values() for entry in entries)
+        publishers = {e.settings.publisher.id for e in every if e.settings.publisher}
+        return cls(held, refused, publishers, _linked(entry.record for entry in held.values()))
+
+    def get(self, struct: type[OneRecord], id_: str | None) -> OneRecord | None:
+        """The record of that kind and id; None where there is none."""
         found = self.entries.get(id_ or "")
-        return found.record if found and isinstance(found.record, Article) else None
+        return found.record if found and isinstance(found.record, struct) else None
 
-    def actor(self, id_: str) -> Actor | None:
-        """The actor of that id; None where there is none."""
-        found = self.entries.get(id_)
-        return found.record if found and isinstance(found.record, Actor) else None
 
-    def claim(self, id_: str) -> Claim | None:
-        """The claim of that id; None where there is none."""
-        found = self.entries.get(id_)
-        return found.record if found and isinstance(found.record, Claim) else None
+def _linked(records: Iterable[AnyRecord]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for link in sorted((r for r in records if isinstance(r, Link)), key=lambda link: link.id):
+        for event in link.same:
+            found[event].setdefault(link.event, link.id)
+    return found
 
 
 Found = Iterator[tuple[str, str]]  # (field, message)
@@ -41,12 +59,11 @@ def _actor(actor: Actor, lookup: Lookup) -> Found:
     yield from _unnamed(actor)
     if actor.private and actor.same_as:
         yield "same_as", "a private person gets no link to elsewhere: remove it"
-    if actor.type != "person":
-        persons = ("job_title", "affiliation", "died", "private")
-        for name in (name for name in persons if getattr(actor, name)):
-            yield name, "only a person has this: remove it, or set type: person"
-    elif actor.parent or actor.area_served:
-        yield "parent" if actor.parent else "area_served", "a person has none: use affiliation"
+    person = actor.type == "person"
+    reason = "is not for a person: remove it" if person else "is for a person only: remove it"
+    for name in NOT_PERSON if person else PERSON_ONLY:
+        if getattr(actor, name):
+            yield name, reason
 
 
 def _unnamed(actor: Actor) -> Found:
@@ -61,66 +78,74 @@ def _unnamed(actor: Actor) -> Found:
 
 
 def _event(event: Event, lookup: Lookup) -> Found:
+    met = Counter((one.actor, one.role, one.when) for one in event.participants)
     for index, one in enumerate(event.participants):
         if one.role in BLAMING and not (one.according_to or event.according_to):
             yield (
                 f"participants[{index}].according_to",
                 f"the role `{one.role}` blames: say according to which claim",
             )
-        if one in event.participants[:index]:
-            yield f"participants[{index}]", "stands here twice: remove one"
+        if met[one.actor, one.role, one.when] > 1:
+            yield f"participants[{index}]", "this role stands here twice: merge the two"
 
 
 def _claim(claim: Claim, lookup: Lookup) -> Found:
-    hub = lookup.claim(claim.variant_of) if claim.variant_of else None
+    hub = lookup.get(Claim, claim.variant_of)
     if hub and hub.variant_of:
         yield "variant_of", f"`{hub.id}` is a variant itself: name `{hub.variant_of}`"
-    if claim.id in (*claim.supports, claim.variant_of):
-        yield "supports" if claim.id in claim.supports else "variant_of", "refers to itself"
-    for index, one in enumerate(claim.attributions):
-        for field, message in _attribution(one, claim, lookup):
-            yield f"attributions[{index}].{field}", message
+    held = claim.attributions
+    keys, ids = Counter(map(_key, held)), Counter(one.id for one in held if one.id)
+    names: Names = defaultdict(list)
+    for one in held:
+        names[one.id or one.speaker].append(one)
+    for index, one in enumerate(held):
+        field = f"attributions[{index}]"
+        if keys[_key(one)] > 1:
+            yield field, "stands here twice: merge the two, evidence may have several spans"
+        elif one.id and ids[one.id] > 1:
+            yield f"{field}.id", f"`{one.id}` names several attributions of this claim"
+        if one.relayed_by is not None:
+            yield from ((f"{field}.relayed_by", text) for text in _relay(one, names))
+        yield from ((f"{field}.{name}", text) for name, text in _attribution(one, lookup))
 
 
-def _attribution(one: Attribution, claim: Claim, lookup: Lookup) -> Found:
-    article, speaker = lookup.article(one.article), lookup.actor(one.speaker)
-    same = [a for a in claim.attributions if _key(a) == _key(one)]
-    if len(same) > 1:
-        yield "id", "stands here twice: merge the two, evidence may have several spans"
-    if one.relayed_by is not None:
-        yield from _relay(one, claim)
-    if speaker and speaker.article and speaker.article != one.article:
-        yield "speaker", f"`{speaker.id}` is not named and belongs to `{speaker.article}` alone"
-    if article and one.form == "own-voice" and one.speaker not in _voices(article, lookup):
-        yield "speaker", f"the own voice of `{article.id}` is that of its author or publisher"
-    yield from _evidence(one, article)
+Names = dict[str, list[Attribution]]  # what `relayed_by` may mean
 
 
 def _key(one: Attribution) -> tuple[object, ...]:
     return (one.speaker, one.article, one.stance, one.form, one.said, one.relayed_by, one.id)
 
 
+def _attribution(one: Attribution, lookup: Lookup) -> Found:
+    article, speaker = lookup.get(Article, one.article), lookup.get(Actor, one.speaker)
+    if speaker and speaker.article and speaker.article != one.article:
+        yield "speaker", f"`{speaker.id}` is not named and belongs to `{speaker.article}` alone"
+    if article and one.form == "own-voice" and one.speaker not in _voices(article, lookup):
+        yield "speaker", f"the own voice of `{article.id}` is that of its author or publisher"
+    if one.based_on == one.article:
+        yield "based_on", "an article does not draw on itself: name the other one, or remove it"
+    yield from _evidence(one, article)
+
+
 def _voices(article: Article, lookup: Lookup) -> set[str | None]:
     """Author and publisher of an article, and of the original where it is a translation."""
     voices = {*article.authors, article.publisher}
-    original = lookup.article(article.translation.of if article.translation else None)
+    original = lookup.get(Article, article.translation.of if article.translation else None)
     return voices | ({*original.authors, original.publisher} if original else set())
 
 
-def _relay(one: Attribution, claim: Claim) -> Found:
-    found = relaying(one, claim)
+def _relay(one: Attribution, names: Names) -> Iterator[str]:
+    """The relay is one attribution, and relays lead to one that nobody relays."""
+    wanted = one.relayed_by or ""
+    found = names.get(wanted, [])
     if len(found) != 1:
-        known = [a.id or a.speaker for a in claim.attributions]
-        reason = "several: give each an id" if found else f"none{near(one.relayed_by or '', known)}"
-        yield "relayed_by", f"attributions of this claim named `{one.relayed_by}`: {reason}"
-        return
-    seen = [one]
-    while one.relayed_by and len(found := relaying(one, claim)) == 1:
-        one = found[0]
-        if one in seen:
-            yield "relayed_by", "goes round in a circle"
+        reason = "several: give each an id" if found else f"none{near(wanted, names)}"
+        yield f"attributions of this claim named `{wanted}`: {reason}"
+    for _ in range(MAX_RELAYS):
+        if one.relayed_by is None or len(found := names.get(one.relayed_by, [])) != 1:
             return
-        seen.append(one)
+        one = found[0]
+    yield f"goes round in a circle, or over more than {MAX_RELAYS} levels"
 
 
 def _evidence(one: Attribution, article: Article | None) -> Found:
@@ -139,13 +164,20 @@ def _contradiction(contradiction: Contradiction, lookup: Lookup) -> Found:
         yield "claims", "a claim stands here twice"
 
 
+def _review(review: Review, lookup: Lookup) -> Found:
+    if review.rating and review.rating.label is None and review.rating.value is None:
+        yield "rating", "give its label or its value, or leave it out"
+
+
 def _link(link: Link, lookup: Lookup) -> Found:
+    """Links make stars: a hub is linked to nothing, and an event to one hub."""
     if link.event in link.same:
         yield "same", f"`{link.event}` is linked to itself: remove it"
-    others = (e.record for e in lookup.entries.values() if isinstance(e.record, Link))
-    for other in others:
-        if link.event in other.same:
-            yield "event", f"`{other.id}` links it to `{other.event}`: name that one"
+    for field, event in (("event", link.event), *(("same", event) for event in link.same)):
+        hubs = lookup.linked.get(event, {})
+        other = next((hub for hub in hubs if hub != link.event), None)
+        if other:
+            yield field, f"`{hubs[other]}` links `{event}` to `{other}`: link all to one event"
 
 
 RULES: dict[type, Callable[[Any, Lookup], Found]] = {
@@ -153,5 +185,6 @@ RULES: dict[type, Callable[[Any, Lookup], Found]] = {
     Event: _event,
     Claim: _claim,
     Contradiction: _contradiction,
+    Review: _review,
     Link: _link,
 }

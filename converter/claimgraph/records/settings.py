@@ -6,19 +6,20 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any
 
+import msgspec
 from msgspec import Meta
 
-from claimgraph.errors import Problem, RecordErrors
+from claimgraph.errors import ClaimgraphError, Problem, RecordErrors
 from claimgraph.records.convert import Mistakes, convert
 from claimgraph.records.fields import Id, Language, Part, Text, Url, row
-from claimgraph.records.tree import Node
+from claimgraph.records.tree import Node, shown
 
 FILE = "claimgraph.toml"
 BASE = "https://w3id.org/claimgraph/data/"
 Base = Annotated[
     str,
     Meta(
-        pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/([A-Za-z0-9._~-]+/)*$",
+        pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/((?!\.\.?/)[A-Za-z0-9._~-]+/)*(?!\n)$",
         description="an http(s) IRI that ends in `/`",
     ),
 ]
@@ -48,15 +49,29 @@ def read(folder: Path) -> Settings:
     """The settings of a folder, or the defaults; raise RecordErrors."""
     path = folder / FILE
     try:
-        found = tomllib.loads(path.read_text("utf-8"))
+        found = tomllib.loads(path.read_text("utf-8-sig"))
         return convert(_node(found), Settings)
     except FileNotFoundError:
         return Settings()
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise ClaimgraphError(f"{path}: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RecordErrors([Problem(str(path), message=f"not TOML: {error}")]) from error
     except Mistakes as error:
         problems = (Problem(str(path), 0, field, text) for _, field, text in error.found)
         raise RecordErrors(problems) from error
+
+
+def based(held: Settings, base: str | None) -> Settings:
+    """The settings with another base IRI, if one is given; raise ClaimgraphError."""
+    if base is None:
+        return held
+    try:
+        checked = msgspec.convert(base, Base)
+    except msgspec.ValidationError as error:
+        text = f"the base IRI {shown(base)} is not an http(s) IRI that ends in `/`"
+        raise ClaimgraphError(text) from error
+    return msgspec.structs.replace(held, base=checked)
 
 
 def _node(value: Any) -> Node:

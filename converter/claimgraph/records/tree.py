@@ -45,8 +45,10 @@ def extent(node: Node) -> tuple[int, int]:
 
 def shown(value: Any) -> str:
     """A value in a message: in one line, and not at length."""
-    if value is None or isinstance(value, dict | list):
-        return {dict: "fields", list: "a list"}.get(type(value), "nothing")
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict | list):
+        return "a list" if isinstance(value, list) else "fields"
     text = str(value).lower() if isinstance(value, bool) else str(value)
     cut = text if len(text) <= 60 else f"{text[:57]}…"
     return f"`{''.join(c if c.isprintable() else repr(c)[1:-1] for c in cut)}`"

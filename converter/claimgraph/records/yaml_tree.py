@@ -73,6 +73,7 @@ class _Builder:
             raise Unreadable(_line(event), "nested too deep")
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event, depth)
+        assert isinstance(event, yaml.NodeEvent)
         node = Node(self.value(event, depth), _line(event))
         if event.anchor is not None:
             self.anchors[event.anchor] = node
@@ -118,7 +119,8 @@ class _Builder:
 
 
 def _line(event: yaml.Event) -> int:
-    return int(event.start_mark.line) + 1
+    assert event.start_mark
+    return event.start_mark.line + 1
 
 
 def _refuse_tag(event: Any, allowed: str) -> None:

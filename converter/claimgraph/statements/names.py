@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 from typing import NamedTuple
-from unicodedata import normalize
 from urllib.parse import quote
 
 _PLAIN = re.compile(r"[A-Za-z0-9._-]*")
@@ -26,8 +25,8 @@ class Names(NamedTuple):
 
 
 def local(id_: str) -> str:
-    """An id as a segment of an IRI: NFC, and percent-encoded UTF-8 beyond ASCII."""
-    return id_ if _PLAIN.fullmatch(id_) else quote(normalize("NFC", id_), safe="-._")
+    """An id as a segment of an IRI: percent-encoded UTF-8 beyond ASCII letters and digits."""
+    return id_ if _PLAIN.fullmatch(id_) else quote(id_, safe="")
 
 
 def part(parent: str, *identity: str) -> str:

@@ -23,25 +23,18 @@ _ESCAPES = {
     '"': '\\"',
     "\\": "\\\\",
 }
-# what an IRI holds as it is (RFC 3987, ucschar and iprivate left to percent-encoding beyond ASCII
-# letters of no script at all), and a `%` that begins an escape
+# what an IRI holds as it is (RFC 3987, section 2.2); its iprivate, for queries alone, is left out
 _RAW = r"!$&'()*+,\-./0-9:;=?@A-Z_a-z~"
-_UCS = "\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef" + "".join(
+_UCS = "\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U000e1000-\U000efffd" + "".join(
     f"{chr(plane)}-{chr(plane + 0xFFFD)}" for plane in range(0x10000, 0xE0000, 0x10000)
 )
 _NOT_RAW = re.compile(f"%(?![0-9A-Fa-f]{{2}})|[^%{_RAW}{_UCS}]")
-_PLAIN_IRI = re.compile(f"[{_RAW}]*")
 
 
 def iri(text: str) -> str:
     """An absolute IRI; what RFC 3987 does not allow as it is becomes percent-encoded UTF-8."""
-    if _PLAIN_IRI.fullmatch(text):
-        return f"<{text}>"
     head, hash_, fragment = text.partition("#")
-    host = re.match(r"[a-z]+://\[[0-9A-Fa-f:.]+\]", head)
-    kept = host.group() if host else ""
-    rest = _NOT_RAW.sub(_percent, head[len(kept) :])
-    return f"<{kept}{rest}{hash_}{_NOT_RAW.sub(_percent, fragment)}>"
+    return f"<{_NOT_RAW.sub(_percent, head)}{hash_}{_NOT_RAW.sub(_percent, fragment)}>"
 
 
 def _percent(match: re.Match[str]) -> str:
@@ -79,7 +72,7 @@ def number(value: int | float) -> str:
 
 
 def _escape(text: str) -> str:
-    return _SPECIAL.sub(_escaped, text) if _SPECIAL.search(text) else text
+    return _SPECIAL.sub(_escaped, text)
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -1,0 +1,79 @@
+"""Source folders for tests: written from texts, read and checked as one."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from claimgraph.errors import RecordErrors
+from claimgraph.records import KINDS, AnyRecord, Record, kind
+from claimgraph.records.check import check
+from claimgraph.records.read import Reading, read
+
+LIST_OF = {kind(struct): name for name, struct in KINDS.items()}
+_NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, which is the working directory, so that names of files are short."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def write(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    """Write files by their path below the folder."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
+def problems(*sources: str) -> list[str]:
+    """All that reading and checking find, by default in the working directory, sorted."""
+    try:
+        reading = read(sources or ["."])
+    except RecordErrors as error:
+        return [str(problem) for problem in error.problems]
+    return found(reading)
+
+
+def found(reading: Reading) -> list[str]:
+    """What was refused and what checking finds, sorted by place."""
+    refused = {
+        (one.source, one.raw["id"])
+        for one in reading.refusals
+        if isinstance(one.raw, dict) and isinstance(one.raw.get("id"), str)
+    }
+    wrong = [problem for one in reading.refusals for problem in one.problems]
+    wrong += [
+        one.entry.origin.problem(one.field, one.message) for one in check(reading.entries, refused)
+    ]
+    return [str(problem) for problem in RecordErrors(wrong).problems]
+
+
+def builtins(record: Record) -> dict[str, Any]:
+    """A record as JSON has it, with its kind."""
+    made = msgspec.to_builtins(record, enc_hook=str)
+    assert isinstance(made, dict)
+    return made
+
+
+def lists(records: Sequence[AnyRecord]) -> dict[str, list[dict[str, Any]]]:
+    """A record file: the records in the lists of their kinds."""
+    made: dict[str, list[dict[str, Any]]] = {}
+    for record in records:
+        made.setdefault(LIST_OF[kind(record)], []).append(builtins(record))
+    return made
+
+
+def as_yaml(value: Any) -> str:
+    """JSON that is YAML too: what YAML does not hold raw is escaped."""
+    text = json.dumps(value, ensure_ascii=False)
+    return _NOT_IN_YAML.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
