@@ -67,7 +67,7 @@ class _Json:
         except json.JSONDecodeError as error:
             raise Unreadable(error.lineno, f"not JSON: {error.msg}") from error
         except ValueError:  # more digits than Python converts
-            found, end = inf, index + 60
+            found, end = inf, index + 61
         if found in (inf, -inf):
             number = shown(self.text[index:end])
             raise Unreadable(self.line(index), f"{number} is no number that a record can hold")
