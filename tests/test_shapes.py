@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from rdflib import RDF, SH, SKOS, BNode, Graph, Literal, URIRef
+from rdflib import OWL, RDF, SH, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from claimgraph import rdf
@@ -64,8 +63,8 @@ AXES = {
     "ClaimReview-context": "contextAxis",
     "ClaimReview-alteration": "alterationAxis",
 }
-# rules that records cannot be told to break one by one: by what a reference leads to, by two
-# dates of one record, by two records
+# what the checks of records let pass and the shapes refuse: a program or the like where a person or
+# an organization must stand, two uncertain dates of one record, what two records make together
 BEYOND_RECORDS = {
     "Attribution-isBasedOn",
     "Attribution-spokenByCharacter",
@@ -129,8 +128,8 @@ def short(text: str, prefixes: dict[str, str]) -> str:
 
 def prefixes(path: Path) -> dict[str, str]:
     """The prefixes that a file declares, and those of the rest of a result."""
-    declared_ = re.findall(r"@prefix (\w+): <(.*)> \.", path.read_text("utf-8"))
-    return {**PREFIXES, "core": CORE, **dict(declared_)}
+    found = re.findall(r"@prefix (\w+): <(.*)> \.", path.read_text("utf-8"))
+    return {**PREFIXES, "core": CORE, **dict(found)}
 
 
 def members(shape: Node | None, predicate: URIRef) -> list[Node]:
@@ -142,12 +141,7 @@ def members(shape: Node | None, predicate: URIRef) -> list[Node]:
 def constraints(shape: URIRef) -> set[str]:
     """The constraints of a shape by the parameters that name them."""
     stated = set(SHAPES.predicates(shape)) - BESIDE
-    return {f"sh:{local_sh(predicate)}" for predicate in stated}
-
-
-def local_sh(predicate: Node) -> str:
-    assert predicate in SH, predicate
-    return str(predicate).removeprefix(str(SH))
+    return {f"sh:{str(predicate).removeprefix(str(SH))}" for predicate in stated}
 
 
 def scheme(name: str) -> set[Node]:
@@ -190,6 +184,7 @@ def test_valid_files_use_every_class_and_predicate() -> None:
 # ---- form
 
 
+@pytest.mark.slow
 def test_shapes_are_well_formed() -> None:
     check_shapes(SHAPES, SHAPES)
 
@@ -233,7 +228,7 @@ def test_every_class_is_known() -> None:
 
 def test_every_class_has_one_closed_shape() -> None:
     closed = [cls for shape in CLOSED for cls in SHAPES.objects(shape, SH.targetClass)]
-    assert sorted(closed) == sorted(map(iri, classes()))
+    assert sorted(map(str, closed)) == sorted(map(iri, classes()))
 
 
 def test_every_predicate_is_of_a_closed_shape() -> None:
@@ -252,7 +247,7 @@ def test_closed_shape_allows_the_types_that_it_targets(shape: URIRef) -> None:
     assert set(allowed) == set(SHAPES.objects(shape, SH.targetClass))
     root = SHAPES.value(URIRef(f"{shape}-type"), SH.hasValue)
     assert root == (allowed[0] if len(allowed) > 1 else None)
-    assert str(allowed[0]).endswith(f"/{local(shape)}") or local(shape) in str(allowed[0])
+    assert re.split("[/#]", str(allowed[0]))[-1] == local(shape)
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
@@ -262,7 +257,7 @@ def test_accepted_records_break_only_rules_beyond_a_record(entries: list[Entry])
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(record_sets())
 def test_many_accepted_records_break_only_rules_beyond_a_record(entries: list[Entry]) -> None:
     assert violated(entries) <= BEYOND_RECORDS
@@ -301,8 +296,7 @@ def test_verdicts_are_those_of_all_axes() -> None:
 
 def test_event_types_are_those_of_the_ontology() -> None:
     kinds = members(URIRef(CORE + "Event-additionalType"), SH["in"])
-    types = EVENT_TYPES.subjects(RDF.type, URIRef("http://www.w3.org/2002/07/owl#Class"))
-    assert set(kinds) == set(types)
+    assert set(kinds) == set(EVENT_TYPES.subjects(RDF.type, OWL.Class))
 
 
 def test_roles_that_blame_are_those_of_the_records() -> None:
@@ -312,4 +306,5 @@ def test_roles_that_blame_are_those_of_the_records() -> None:
 
 def test_language_is_that_of_the_records() -> None:
     pattern = SHAPES.value(URIRef(CORE + "inLanguage"), SH.pattern)
-    assert str(pattern) == LANGUAGE_TAG
+    # XPath has no look-ahead, and needs none: its $ does not match before a last newline
+    assert str(pattern) == LANGUAGE_TAG.replace(r"(?!\n)", "")

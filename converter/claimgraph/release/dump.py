@@ -72,14 +72,23 @@ def dump(
     return Summary(manifest, accepted.report, accepted.refused, reading.skipped)
 
 
-def files(accepted: Accepted) -> dict[str, str]:
-    """The files of a release, but for the manifest, by name."""
+def _write(accepted: Accepted, place: Path) -> dict[str, Any]:
     whole = union(descriptions(accepted.mapped))
+    found = _files(accepted, whole)
+    manifest = _manifest(accepted, whole, found)
+    found[MANIFEST] = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+    for name, text in found.items():
+        (place / name).write_bytes(text.encode())
+    return manifest
+
+
+def _files(accepted: Accepted, whole: Union) -> dict[str, str]:
+    """The files of a release, but for the manifest, by name."""
     settings = _settings(accepted.mapped)
     found = {
         "claimgraph.ttl": turtle(whole),
-        "claimgraph.jsonld": jsonld(whole, settings[0].base if settings else ""),
-        "claimgraph.nq": _quads(accepted.mapped),
+        "claimgraph.jsonld": jsonld(whole, settings[0].base),
+        "claimgraph.nq": _quads(accepted.mapped, settings[0].base),
     }
     sizes = {name: len(text.encode()) for name, text in found.items()}
     found["dataset.ttl"] = dataset(whole, settings, sizes)
@@ -89,21 +98,9 @@ def files(accepted: Accepted) -> dict[str, str]:
     return found
 
 
-def _write(accepted: Accepted, place: Path) -> dict[str, Any]:
-    found = files(accepted)
-    for name, text in found.items():
-        (place / name).write_bytes(text.encode())
-    manifest = _manifest(accepted, found)
-    (place / MANIFEST).write_text(
-        json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf-8"
-    )
-    return manifest
-
-
-def _manifest(accepted: Accepted, found: dict[str, str]) -> dict[str, Any]:
+def _manifest(accepted: Accepted, whole: Union, found: dict[str, str]) -> dict[str, Any]:
     """`rdfc10` is the SHA-256 of the canonical N-Quads: of the file, as it is in that form."""
     counts = Counter(kind(one.entry.record) for one in accepted.mapped)
-    whole = union(descriptions(accepted.mapped))
     return {
         "generator": GENERATOR,
         "version": claimgraph.__version__,
@@ -113,18 +110,25 @@ def _manifest(accepted: Accepted, found: dict[str, str]) -> dict[str, Any]:
         ],
         "records": {tag: counts[tag] for tag in map(kind, KINDS.values()) if counts[tag]},
         "rejected": len(accepted.refused),
-        "triples": _triples(whole),
+        "triples": sum(len(o) for held in whole.subjects.values() for o in held.values()),
         "quads": found["claimgraph.nq"].count("\n"),
         "graphs": len(accepted.mapped) + 1,
-        "rdfc10": sha256(found["claimgraph.nq"].encode()).hexdigest(),
+        "rdfc10": _hash(found["claimgraph.nq"]),
         "engine": "pyshacl",
-        "shapes": {"core": _hash(resources.text("shapes", "core.ttl"))},
-        "ontology": _hash(resources.text("ontology", "claimgraph.ttl")),
+        "shapes": {"core": _edition("shapes", "core.ttl")},
+        "ontology": _edition("ontology", "claimgraph.ttl"),
         "files": {
             name: {"sha256": _hash(text), "size": len(text.encode())}
             for name, text in sorted(found.items())
         },
     }
+
+
+def _edition(*parts: str) -> dict[str, str]:
+    """Version, as its header says, and hash of one packaged Turtle file."""
+    text = resources.text(*parts)
+    version = text.split('owl:versionInfo "', 1)[1].split('"', 1)[0]
+    return {"version": version, "sha256": _hash(text)}
 
 
 def _settings(done: list[Mapped]) -> list[Settings]:
@@ -133,15 +137,10 @@ def _settings(done: list[Mapped]) -> list[Settings]:
     return [held[source] for source in sorted(held)]
 
 
-def _quads(done: list[Mapped]) -> str:
-    settings = _settings(done)
-    index = f"<{settings[0].base}graph/index>" if settings else ""
+def _quads(done: list[Mapped], base: str) -> str:
+    """A graph for each record; the index graph is that of the release."""
     graphs = [(one.graph, one.descriptions) for one in done]
-    return nquads([*graphs, (index, [one.provenance for one in done])])
-
-
-def _triples(whole: Union) -> int:
-    return sum(len(objects) for held in whole.subjects.values() for objects in held.values())
+    return nquads([*graphs, (f"<{base}graph/index>", [one.provenance for one in done])])
 
 
 def _rejected(refusal: Refusal) -> str:

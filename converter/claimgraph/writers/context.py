@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -51,6 +53,17 @@ def context() -> dict[str, Any]:
 def _property(name: str, term: Term) -> Any:
     coerced = {"@type": "edtf:EDTF"} if name == "cg:when" else _TYPES[term]
     return {"@id": name, **coerced} if coerced else name
+
+
+def document() -> str:
+    """The text of `ontology/context.jsonld`."""
+    return f'{{\n"@context": {lines(context())}\n}}\n'
+
+
+def lines(entries: Mapping[str, Any]) -> str:
+    """A JSON object with one line an entry."""
+    inner = (f"  {json.dumps(key)}: {json.dumps(value)}" for key, value in entries.items())
+    return "{\n" + ",\n".join(inner) + "\n}"
 
 
 def local(name: str) -> str:

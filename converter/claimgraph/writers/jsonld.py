@@ -7,31 +7,26 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from typing import Any
 
+from claimgraph.statements.predicates import predicates
 from claimgraph.statements.terms import term
 from claimgraph.vocabulary import PREFIXES
-from claimgraph.writers.context import classes, context, local
+from claimgraph.writers.context import classes, context, lines, local
 from claimgraph.writers.turtle import Shortener
 from claimgraph.writers.union import Objects, Union
 
 _LITERAL = re.compile(r'("(?:[^"\\]|\\.)*")(?:@([a-z0-9-]+)|\^\^(<.*>))?', re.DOTALL)
-_INTEGER = term("xsd:integer")
+# what follows the base in an IRI of ours; other IRIs below the base may not resolve to themselves
+_BELOW = re.compile(r"[a-z]+(/[A-Za-z0-9_%-][A-Za-z0-9_%.-]*){2}>")
 
 
 def jsonld(union: Union, base: str) -> str:
-    """The union as one JSON-LD document; IRIs below `base` are relative to it."""
-    head = {"@base": base, **context()}
-    nodes = _Nodes(head, base)
+    """The union as one JSON-LD document; our IRIs below `base` are relative to it."""
+    head = {"@base": base, **context()} if base else context()
+    nodes = _Nodes(base)
     graph = [nodes.node(subject, held) for subject, held in union.subjects.items()]
-    return f'{{\n"@context": {_lines(head)},\n"@graph": {_text(graph, 2)}\n}}\n'
-
-
-def _lines(entries: Mapping[str, Any]) -> str:
-    """An object with one line an entry."""
-    lines = ",\n".join(f"  {_text(key)}: {_text(value)}" for key, value in entries.items())
-    return f"{{\n{lines}\n}}"
+    return f'{{\n"@context": {lines(head)},\n"@graph": {_text(graph, 2)}\n}}\n'
 
 
 def _text(value: Any, indent: int | None = None) -> str:
@@ -39,26 +34,27 @@ def _text(value: Any, indent: int | None = None) -> str:
 
 
 class _Nodes:
-    """Spells nodes by one context."""
+    """Spells nodes by our context and a base IRI."""
 
-    def __init__(self, head: Mapping[str, Any], base: str) -> None:
+    def __init__(self, base: str) -> None:
         self.base = f"<{base}"
-        self.shorten = Shortener({name: PREFIXES[name] for name in PREFIXES if name in head})
-        keys = {name: key for key, value in head.items() if (name := _id(value))}
-        self.keys = {term(name): (key, head[key]) for name, key in keys.items()}
+        self.context = context()
+        self.keys = {term(name): local(name) for name in predicates()}
         self.classes = {term(name): local(name) for name in classes()}
+        self.shorten = Shortener(
+            {name: PREFIXES[name] for name in self.context if name in PREFIXES}
+        )
 
     def node(self, subject: str, held: Objects) -> dict[str, Any]:
         found: dict[str, Any] = {"id": self.reference(subject)}
         for predicate, objects in held.items():
-            if predicate == term("rdf:type"):
-                found["type"] = _single([self.classes[one] for one in objects])
-            else:
-                key, definition = self.keys[predicate]
-                found[key] = self.values(objects, definition)
+            key = self.keys[predicate]
+            found[key] = self.values(objects, self.context[key])
         return found
 
     def values(self, objects: list[str], definition: Any) -> Any:
+        if definition == "@type":
+            return _single([self.classes[one] for one in objects])
         coercion = definition if isinstance(definition, dict) else {}
         if coercion.get("@container") == "@language":
             return _by_language(objects)
@@ -66,31 +62,19 @@ class _Nodes:
 
     def value(self, spelt: str, coerced: str) -> Any:
         if spelt.startswith("<"):
-            found = self.reference(spelt)
-            return found if coerced == "@id" else {"id": found}
+            return self.reference(spelt)
         quoted, _, datatype = _split(spelt)
-        if not datatype:
-            return json.loads(quoted)
-        if datatype == _INTEGER:
-            return int(json.loads(quoted))
-        name = self.shorten(datatype)
         value = json.loads(quoted)
-        if name != coerced:
-            return {"@value": value, "@type": name}
-        return int(value) if name == "xsd:nonNegativeInteger" else value
+        name = self.shorten(datatype)
+        if name == "xsd:integer" or name == coerced == "xsd:nonNegativeInteger":
+            return int(value)
+        return value if name in ("", coerced) else {"@value": value, "@type": name}
 
     def reference(self, spelt: str) -> str:
         """An IRI relative to the base, prefixed, or as it is."""
-        if spelt.startswith(self.base):
+        if spelt.startswith(self.base) and _BELOW.fullmatch(spelt, len(self.base)):
             return spelt[len(self.base) : -1]
-        short = self.shorten(spelt)
-        return short[1:-1] if short.startswith("<") else short
-
-
-def _id(definition: Any) -> str:
-    """The prefixed name that a context's entry stands for, if it is a property's."""
-    name = definition.get("@id", "") if isinstance(definition, dict) else str(definition)
-    return name if ":" in name and "//" not in name and name not in classes() else ""
+        return self.shorten(spelt).strip("<>")
 
 
 def _split(spelt: str) -> tuple[str, str, str]:

@@ -10,7 +10,7 @@ from claimgraph.vocabulary import PREFIXES
 from claimgraph.writers.union import Objects, Union
 
 # a local name that needs no escape (Turtle 1.1, PN_LOCAL, ASCII)
-_LOCAL = r"[A-Za-z0-9_](?:(?:[A-Za-z0-9_.-]|%[0-9A-Fa-f]{2})*(?:[A-Za-z0-9_-]|%[0-9A-Fa-f]{2}))?"
+_LOCAL = r"{0}(?:(?:{0}|[.-])*(?:{0}|-))?".format("(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})")
 _NAME = re.compile(f"<(.*[/#])({_LOCAL})>")
 _TYPED = re.compile(r'("(?:[^"\\]|\\.)*")\^\^(<.*>)', re.DOTALL)
 _TYPE = term("rdf:type")
