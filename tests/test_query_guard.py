@@ -18,10 +18,7 @@ from loopback import Listener, listening
 
 URL = "http://127.0.0.1:9/"
 CLAUSE = f"SERVICE <{URL}> {{ ?s ?p ?o }}"
-DECLARED = (
-    f"PREFIX : <{URL}> PREFIX x: <{URL}> PREFIX service: <{URL}> PREFIX host: <http://h:80> "
-    f"PREFIX a\ufff0: <{URL}>\n"
-)
+DECLARED = f"PREFIX : <{URL}> PREFIX x: <{URL}> PREFIX service: <{URL}> PREFIX a\ufff0: <{URL}>\n"
 
 
 def refused(query: str) -> bool:
@@ -93,7 +90,7 @@ TRICKS = [
     "SELECT * {{ ?s ?p trueSERVICE {} {{ }} }}",
     "SELECT * {{ ?s ?p trueSERVICEx:y {{ }} }}",
     "SELECT * {{ ?s ?p x:.SERVICE {} {{ }} }}",
-    "SELECT * {{ ?s ?p host:SERVICE {} {{ }} }}",
+    "PREFIX host: <http://h:80> SELECT * {{ ?s ?p host:SERVICE {} {{ }} }}",
     "SELECT * {{ ?s ?p x:SERVICEa\ufff0:y {{ }} }}",
     "SELECT * {{ ?s ?p x:graph SERVICE:y {{ }} }}",
     "SELECT * {{ ?s ?p 'x'@graph SERVICE:y {{ }} }}",
@@ -146,9 +143,8 @@ def test_what_only_the_engine_takes_is_refused(query: str) -> None:
 
 @pytest.mark.parametrize("query", HARMLESS)
 def test_what_calls_nobody_is_let_through(query: str) -> None:
-    declared = DECLARED.replace("PREFIX host: <http://h:80> ", "")
-    assert not has_service(declared + query)
-    assert not refused(declared + query)
+    assert not has_service(DECLARED + query)
+    assert not refused(DECLARED + query)
 
 
 def test_the_line_is_named() -> None:
@@ -188,7 +184,7 @@ GROUPS = st.lists(st.tuples(st.one_of(HARMLESS_PARTS, CALLS), GAPS), max_size=5)
 
 
 @given(query=GROUPS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_the_guard_finds_what_rdflib_finds(query: str) -> None:
     declared = f"PREFIX x: <{URL}> PREFIX service: <{URL}>\n"
     assert refused(declared + query) is has_service(declared + query)
@@ -240,7 +236,7 @@ TANGLE = st.lists(
     st.sampled_from(
         [
             *"<>#'\"\\:.?{}()1a \n\r",
-            *("'''", '"""', "\\q", "FILTER('0' <?c", "VALUES ?x {'''a' ", "?s ?p ", "x:", "host:"),
+            *("'''", '"""', "\\q", "FILTER('0' <?c", "VALUES ?x {'''a' ", "?s ?p ", "x:", "x:."),
             *("SERVICE", "service ", "SILENT ", "GRAPH ", f"<{URL}>", f"<{URL}> {{ }} ", CLAUSE),
         ]
     ),
@@ -249,7 +245,7 @@ TANGLE = st.lists(
 
 
 @given(tangle=st.one_of(TANGLE, GROUPS.map(lambda group: group[10:-1])))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_nobody_is_called_whatever_is_asked(store: Store, listener: Listener, tangle: str) -> None:
     test_nobody_is_called(store, listener, f"SELECT * {{ ?a ?b ?c . {tangle} }}")
 

@@ -89,7 +89,7 @@ class _Readings:
         if rest in ("", "SILENT") and (":" not in before or ":." in before or self.open_host):
             return self.is_clause(end)
         glued = ":" in upper.partition("SERVICE")[2] and self.is_group(end)
-        return glued
+        return glued and not _NAMING.search(self.text[max(0, start - _REACH) : start])
 
     def is_clause(self, place: int) -> bool:
         """Whether a target and a group follow, with or without SILENT."""

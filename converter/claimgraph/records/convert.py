@@ -6,6 +6,7 @@ looks at each field by itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any, Literal, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
@@ -16,6 +17,15 @@ from claimgraph.dates import Edtf
 from claimgraph.records.fields import part_of
 from claimgraph.records.tree import Node, plain, shown
 
+_EXPECTED = re.compile(r"Expected `([a-z |]+)`((?: of length)?(?: [<>]= [0-9.-]+)?)")
+_WORDS = {  # the types of msgspec's messages
+    "array": "a list",
+    "bool": "true or false",
+    "float": "a number",
+    "int": "a whole number",
+    "object": "fields",
+    "str": "text",
+}
 AnyStruct = TypeVar("AnyStruct", bound=msgspec.Struct)
 
 
@@ -61,7 +71,7 @@ def near(word: str, known: Iterable[str]) -> str:
 
 def _struct(node: Node, struct: type[msgspec.Struct], path: str) -> Iterator[Mistake]:
     if not isinstance(node.value, dict):
-        yield Mistake(node.line, path, f"expected fields, got {shown(node.value)}")
+        yield Mistake(node.line, path, _expected("object", "", node.value))
         return
     hints = get_type_hints(struct, include_extras=True)
     config = struct.__struct_config__
@@ -129,7 +139,16 @@ def _reworded(message: str, node: Node, hint: Any) -> str:
         return f"{shown(node.value)} is none of {listed}{near(node.value, choices)}"
     if "matching regex" in message:
         return f"{shown(node.value)} is not {_described(hint)}"
-    return message.split(" - at ")[0]
+    wanted = _EXPECTED.match(message)
+    return _expected(wanted[1], wanted[2], node.value) if wanted else message.split(" - at ")[0]
+
+
+def _expected(names: str, limit: str, value: Any) -> str:
+    kinds = names.replace("int | float", "float").split(" | ")
+    wanted = f"expected {' or '.join(_WORDS[name] for name in kinds if name != 'null')}{limit}"
+    if "length" in limit:
+        return wanted
+    return f"{wanted}, got {'the text ' if isinstance(value, str) else ''}{shown(value)}"
 
 
 def _choices(hint: Any) -> Iterator[str]:

@@ -41,5 +41,5 @@ def _parts(record: Review, context: Context, language: str) -> Iterator[tuple[st
 def _correction(one: Correction, parent: str, context: Context, language: str) -> Description:
     said: list[Pair] = types("schema:Comment", "schema:CorrectionComment")
     date = one.published.text if one.published else ""
-    id_ = part(parent, *texts(one.text, language or context.language), date)
+    id_ = part(parent, *sorted(texts(one.text, language or context.language)), date)
     return Description(context.names.iri("correction", id_), said + pairs(one, context, language))

@@ -13,7 +13,7 @@ from claimgraph.statements.terms import term
 Objects = dict[str, list[str]]  # predicate -> objects
 
 _OWN = re.compile(r"<(.*/([^/]+)/([^/]+)/)([^/]*)>")
-_PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_PREFIX = re.compile(r"[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")  # Turtle 1.1, PN_PREFIX, ASCII
 # the kinds of nodes in reading order; what is not listed comes behind, sorted
 KINDS = (
     "article text activity actor place event participation claim attribution span selector "
