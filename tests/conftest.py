@@ -24,3 +24,10 @@ def shared() -> Path:
         pytest.skip(f"{SHARED} is unset: the test data outside the project is not here")
     assert folder.is_dir(), f"{SHARED} names no folder: {folder}"
     return folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder that is the working directory, so that names of files are short."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

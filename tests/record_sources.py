@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import pytest
 
 from claimgraph.errors import RecordErrors
 from claimgraph.records import KINDS, AnyRecord, Record, kind
@@ -20,17 +19,10 @@ LIST_OF = {kind(struct): name for name, struct in KINDS.items()}
 _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder, which is the working directory, so that names of files are short."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def write(folder: Path, files: Mapping[str, str | bytes]) -> None:
-    """Write files by their path below the folder."""
+def write(files: Mapping[str, str | bytes]) -> None:
+    """Write files by their path in the working directory."""
     for name, text in files.items():
-        path = folder / name
+        path = Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
 

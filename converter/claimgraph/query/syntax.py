@@ -11,7 +11,7 @@ from claimgraph.vocabulary import PREFIXES
 _TOKEN = re.compile(rf"{VARIABLE}|{NAME}")
 _UPDATES = frozenset("INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split())
 _ENGINE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
-_REASON = re.compile(r"(?:^|, )([A-Za-z]\w*(?: \w+)+)")  # among the tokens it expects
+_EXPECTED = re.compile(r'"(?:[^"\\]|\\.)*"|\[[^\]]*\]|[^,]+')
 _SHOWN = 40  # characters of the query
 
 
@@ -20,22 +20,37 @@ def explained(query: str, message: str) -> str:
     if _is_update(query):
         return "updates are refused: claimgraph only reads; ask with SELECT, ASK or CONSTRUCT"
     for place, prefix in _undeclared(query):
-        line, column = query.count("\n", 0, place) + 1, place - query.rfind("\n", 0, place)
         return (
-            f"the query, line {line}, column {column}: the prefix `{prefix}:` is not declared; "
+            f"{_at(query, place)}: the prefix `{prefix}:` is not declared; "
             f"begin the query with PREFIX {prefix}: <...>"
         )
     engine = _ENGINE.match(message)
     if engine is None:
         return f"the query is not SPARQL: {message}"
-    line, column = int(engine[1]), int(engine[2])
-    behind = query.split("\n")[line - 1][: column - 1][-_SHOWN:].strip()
-    reasons = dict.fromkeys(_REASON.findall(engine[3]))
-    return (
-        f"the query, line {line}, column {column}: not SPARQL, here or just before"
-        + (f", behind `{behind}`" if behind else "")
-        + "".join(f": {reason}" for reason in reasons)
-    )
+    lines = query.split("\n")[: int(engine[1])]
+    place = sum(len(line) + 1 for line in lines[:-1]) + int(engine[2]) - 1
+    return _unexpected(query, place, engine[3])
+
+
+def _unexpected(query: str, place: int, expected: str) -> str:
+    tried = [item.strip() for item in _EXPECTED.findall(expected) if item.strip()]
+    reasons = dict.fromkeys(item for item in tried if " " in item and item[0].isalpha())
+    if reasons:
+        behind = query[:place].rpartition("\n")[2].strip()[-_SHOWN:]
+        return f"{_at(query, place)}, behind `{behind}`: {'; '.join(reasons)}"
+    # where it tried only keywords, the engine names the place behind one of them
+    keywords = [len(item) for item in tried if item.replace("_", "").isalpha()]
+    if len(keywords) + tried.count("[_]") == len(tried):
+        place -= min(keywords, default=0)
+    rest = query[place:].strip().partition("\n")[0][:_SHOWN]
+    if not rest:
+        return f"{_at(query, place)}: something is missing or left over, here or just before"
+    return f"{_at(query, place)}: `{rest}` is not expected here"
+
+
+def _at(query: str, place: int) -> str:
+    line, column = query.count("\n", 0, place) + 1, place - query.rfind("\n", 0, place)
+    return f"the query, line {line}, column {column}"
 
 
 def _is_update(query: str) -> bool:

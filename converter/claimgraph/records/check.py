@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from heapq import nsmallest
 from typing import Any, NamedTuple
 from unicodedata import is_normalized
 
@@ -29,6 +30,8 @@ class Finding(NamedTuple):
 
 
 class _Missing(NamedTuple):
+    """A reference to a record that is not there."""
+
     entry: Entry
     field: str
     row: Row
@@ -51,49 +54,65 @@ def _source(entries: list[Entry], gone: Collection[str]) -> Iterator[Finding]:
     for entry in entries:
         by_id[entry.record.id].append(entry)
     lookup = Lookup.of(by_id, gone)
+    for held in by_id.values():
+        yield from _twins(held) if len(held) > 1 else ()
     missing: list[_Missing] = []
     for entry in entries:
-        record = entry.record
-        yield from (Finding(entry, "id", text) for text in _own(entry, by_id[record.id], lookup))
-        for field, row, value in values(record):
-            if row.to:
-                found = _reference(record, field, row, value, lookup)
-                yield from (Finding(entry, *one) for one in found)
-                if not (value in by_id or value in gone or value in lookup.publishers):
-                    missing.append(_Missing(entry, field, row, value))
-            elif row.term is Term.TEXT:
-                yield from (Finding(entry, *one) for one in _text(field, value))
-        if rule := RULES.get(type(record)):
-            yield from (Finding(entry, *found) for found in rule(record, lookup))
-    yield from _missing(missing, lookup)
+        for one in _entry(entry, lookup):
+            if isinstance(one, _Missing):
+                missing.append(one)
+            else:
+                yield Finding(entry, *one)
+    yield from _unresolved(missing, lookup)
 
 
-def _own(entry: Entry, held: list[Entry], lookup: Lookup) -> Iterator[str]:
+def _entry(entry: Entry, lookup: Lookup) -> Iterator[tuple[str, str] | _Missing]:
+    record = entry.record
+    yield from _own(record, lookup)
+    for field, row, value in values(record):
+        if row.to:
+            yield from _reference(entry, field, row, value, lookup)
+        elif row.term is Term.TEXT:
+            yield from _text(field, value)
+    if rule := RULES.get(type(record)):
+        yield from rule(record, lookup)
+
+
+def _own(record: AnyRecord, lookup: Lookup) -> Found:
     """What is wrong with the id itself."""
-    id_ = entry.record.id
-    if len(held) > 1:
-        other = min((e for e in held if e is not entry), key=lambda e: e.origin[:2])
-        more = f", and of {len(held) - 2} more" if len(held) > 2 else ""
-        place = f"{other.origin.file}:{other.origin.line}"
-        yield f"`{id_}` is also the id of the {kind(other.record)} at {place}{more}"
+    id_ = record.id
     if not is_normalized("NFC", id_):
-        yield f"`{id_}` is not in Unicode's form NFC: type its letters anew"
-    if id_ in lookup.publishers and kind(entry.record) != "actor":
-        yield f"`{id_}` is the publisher in claimgraph.toml, which is an actor: rename one of them"
+        yield "id", f"`{id_}` is not in Unicode's form NFC: type its letters anew"
+    if id_ in lookup.publishers and kind(record) != "actor":
+        yield "id", f"`{id_}` is the publisher in claimgraph.toml, which is an actor: rename one"
 
 
-def _reference(record: AnyRecord, field: str, row: Row, id_: str, lookup: Lookup) -> Found:
-    if id_ == record.id:
+def _twins(held: list[Entry]) -> Iterator[Finding]:
+    """Each record of an id that stands twice names the first other one."""
+    first, second = nsmallest(2, held, key=lambda e: (e.origin[:2], kind(e.record)))
+    more = f", and of {len(held) - 2} more" if len(held) > 2 else ""
+    for entry in held:
+        other = second if entry is first else first
+        what = f"{kind(other.record)} at {other.origin.file}:{other.origin.line}"
+        yield Finding(entry, "id", f"`{entry.record.id}` is also the id of the {what}{more}")
+
+
+def _reference(
+    entry: Entry, field: str, row: Row, id_: str, lookup: Lookup
+) -> Iterator[tuple[str, str] | _Missing]:
+    wanted = " or ".join(row.to)
+    if id_ == entry.record.id:
         yield field, "refers to its own record: remove it"
     elif target := lookup.entries.get(id_):
         if kind(target.record) not in row.to:
-            wanted = _a(" or ".join(row.to))
-            yield field, f"`{id_}` is {_a(kind(target.record))}; expected {wanted}"
+            yield field, f"`{id_}` is {_a(kind(target.record))}; expected {_a(wanted)}"
     elif id_ in lookup.publishers:
         if "actor" not in row.to:
-            yield field, f"`{id_}` is the publisher; expected {_a(' or '.join(row.to))}"
+            yield field, f"`{id_}` is the publisher; expected {_a(wanted)}"
     elif id_ in lookup.refused:
         yield field, f"refers to `{id_}`, which was refused"
+    elif id_ not in lookup.twice:
+        yield _Missing(entry, field, row, id_)
 
 
 def _text(field: str, value: Any) -> Found:
@@ -106,10 +125,10 @@ def _text(field: str, value: Any) -> Found:
         yield field, "one language stands here twice, in capital and in small letters"
 
 
-def _missing(missing: list[_Missing], lookup: Lookup) -> Iterator[Finding]:
-    affordable = len(missing) * len(lookup.entries) <= MAX_COMPARED
+def _unresolved(missing: list[_Missing], lookup: Lookup) -> Iterator[Finding]:
+    known = lookup.entries if len(missing) * len(lookup.entries) <= MAX_COMPARED else {}
     for entry, field, row, id_ in missing:
-        alike = (i for i, e in lookup.entries.items() if affordable and kind(e.record) in row.to)
+        alike = (id_ for id_, held in known.items() if kind(held.record) in row.to)
         message = f"there is no {' or '.join(row.to)} `{id_}`{near(id_, alike)}"
         yield Finding(entry, field, message)
 

@@ -19,13 +19,14 @@ OneRecord = TypeVar("OneRecord", bound=AnyRecord)
 
 
 class Lookup(NamedTuple):
-    """The records of one source by id, without those whose id stands twice.
+    """The records of one source by id, without those whose id stands `twice`.
 
     `refused` has the ids of records kept out, `publishers` those of its claimgraph.toml, and
     `linked` by event the hubs it is linked to, with the ids of the links.
     """
 
     entries: Mapping[str, Entry]
+    twice: Collection[str] = ()
     refused: Collection[str] = ()
     publishers: Collection[str] = ()
     linked: Mapping[str, Mapping[str, str]] = {}
@@ -36,7 +37,8 @@ class Lookup(NamedTuple):
         held = {id_: entries[0] for id_, entries in by_id.items() if len(entries) == 1}
         every = (entry for entries in by_id.values() for entry in entries)
         publishers = {e.settings.publisher.id for e in every if e.settings.publisher}
-        return cls(held, refused, publishers, _linked(entry.record for entry in held.values()))
+        linked = _linked(entry.record for entry in held.values())
+        return cls(held, by_id.keys() - held.keys(), refused, publishers, linked)
 
     def get(self, struct: type[OneRecord], id_: str | None) -> OneRecord | None:
         """The record of that kind and id; None where there is none."""

@@ -62,7 +62,7 @@ def _types(found: set[str]) -> list[str]:
 def _place(subject: str) -> tuple[int, str]:
     own = _OWN.fullmatch(subject)
     kind = own[2] if own else ""
-    return (KINDS.index(kind) if kind in KINDS else len(KINDS), subject)
+    return (KINDS.index(kind) if kind in KINDS else len(KINDS), subject[:-1])  # a before a-1
 
 
 def _prefixes(subjects: Iterable[str]) -> dict[str, str]:
