@@ -52,8 +52,7 @@ def found(reading: Reading) -> list[str]:
 
 def builtins(record: Record) -> dict[str, Any]:
     """A record as JSON has it, with its kind."""
-    made = msgspec.to_builtins(record, enc_hook=str)
-    assert isinstance(made, dict)
+    made: dict[str, Any] = json.loads(msgspec.json.encode(record, enc_hook=str))
     return made
 
 

@@ -126,6 +126,8 @@ HARMLESS = [
     "SELECT * { ?s x:service/x:service? ?o ; x:p '' , \"\" , '''''' }",
     "SELECT (COUNT(?service) AS ?services) { ?service x:p ?o } GROUP BY ?service",
     'SELECT * { ?s ?p "\\u0053ERVICE <x> {}" }',
+    f"SELECT * {{ VALUES ?x {{ {'<http://e.example/its#> ' * 500} }} }}",
+    "SELECT * { VALUES ?x { " + "<http://e.example/it's> service:x " * 500 + "} }",
 ]
 
 

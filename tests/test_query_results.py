@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 import rdflib
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import (
     BlankNode,
@@ -156,6 +156,7 @@ XML_TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_charac
 
 
 @given(text=XML_TEXT.filter(lambda text: not {"\ufffe", "\uffff"} & set(text)))
+@example(text="a\r\nb\rc")
 @settings(max_examples=50)
 def test_xml_keeps_every_text(text: str) -> None:
     store = Store()

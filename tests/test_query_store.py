@@ -141,6 +141,7 @@ def test_all_kinds_of_query_are_run(store: Store, query: str, kind: type) -> Non
             "the query, line 3, column 25: the prefix `foaf:` is not declared; begin the query "
             "with PREFIX foaf: <...>",
         ),
+        ("ASK { _:b ?p }", "line 1, column 7: `_:b ?p }` is not expected here"),
         ("SELECT (:x AS ?y) {}", "the prefix `:` is not declared"),
         (f"SELECT (<{E}f>(1) AS ?x) {{}}", "the query cannot be run: The custom function"),
         ("SELECT * { SERVICE <http://e.example/> {} }", "calls another server"),

@@ -54,9 +54,24 @@ def test_the_widest_columns_give_way() -> None:
     assert lines[1] == "----  " + "-" * 26 + "  " + "-" * 26
 
 
-def test_no_column_is_folded_to_nothing() -> None:
-    lines = shown(list("abcdef"), [["x" * 50] * 6], 20).split("\n")
-    assert lines[1] == "  ".join(["-" * table.NARROW] * 6)
+def test_rows_that_do_not_fit_are_paragraphs() -> None:
+    rows = [["Nurani", "Russian air defence shot the aircraft down.", "x" * 20], ["", "", "北京"]]
+    assert shown(["who", "says", "where"], rows, 33) == (
+        "who    Nurani\n"
+        "says   Russian air defence shot\n"
+        "       the aircraft down.\n"
+        "where  xxxxxxxxxxxxxxxxxxxx\n"
+        "\n"
+        "who\n"
+        "says\n"
+        "where  北京"
+    )
+    assert shown(["who", "says", "where"], rows, 34).startswith("who     says          where")
+
+
+def test_no_cell_is_folded_to_nothing() -> None:
+    lines = shown(list("abcdef"), [["x" * 50] * 6], 1).split("\n")
+    assert max(map(len, lines)) == 3 + table.NARROW
 
 
 @pytest.mark.parametrize(
@@ -83,6 +98,22 @@ def test_nothing_that_is_shown_is_a_control(text: str) -> None:
     (_, _, *rows) = table.lines(["x"], [[text]], None)
     assert len(rows) == 1
     assert not any(unicodedata.category(char) in ("Cc", "Zl", "Zp") for char in rows[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("abcdef gh", ["abc", "def", "gh"]),
+        ("ab cd", ["ab", "cd"]),
+        ("a b c", ["a b", "c"]),
+        ("北京市", ["北", "京", "市"]),
+        ("e\u0301e\u0301e\u0301e", ["e\u0301e\u0301e\u0301", "e"]),
+        ("می\u200cشود", ["می\u200cش", "ود"]),
+        ("", [""]),
+    ],
+)
+def test_folding_to_three_columns(text: str, expected: list[str]) -> None:
+    assert table.fold(text, 3) == expected
 
 
 @given(text=LATIN_TO_CJK)

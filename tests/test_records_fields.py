@@ -16,7 +16,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from claimgraph.dates import Edtf
-from claimgraph.records import KINDS, Claim, Event, Record
+from claimgraph.records import KINDS, Article, Claim, Event, Record
 from claimgraph.records.article import SourceText, Translation
 from claimgraph.records.claim import Attribution, Span
 from claimgraph.records.event import Participant
@@ -331,7 +331,7 @@ WALKED: list[tuple[Record, list[tuple[str, str, Any]]]] = [
         ],
     ),
     (
-        KINDS["articles"](
+        Article(
             id="a",
             translation=Translation(of="o", by="p"),
             text=SourceText(file="a.txt", length=3, sha256=SHA),

@@ -216,7 +216,7 @@ def test_extent_counts_nodes_characters_and_levels(value: Any) -> None:
     assert height == levels(node)
 
 
-SHOWN = [
+SHOWN: list[tuple[Any, str]] = [
     (None, "nothing"),
     ({}, "fields"),
     ([1], "a list"),

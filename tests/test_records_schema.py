@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from claimgraph.dates import Edtf
 from claimgraph.records import KINDS, Record
 from claimgraph.records.convert import Mistakes, convert
-from claimgraph.records.fields import LANGUAGE_TAG, LOCAL_ID, URL, FileName, Sha256, fields
+from claimgraph.records.fields import FileName, Id, Language, Sha256, Url, fields
 from claimgraph.records.json_tree import from_json
 from claimgraph.records.read import BY_TAG, Entry
 from claimgraph.records.schema import DIALECT, json_schema, text
@@ -68,7 +68,8 @@ def test_nothing_unknown_is_allowed_anywhere() -> None:
 
 def test_its_patterns_are_those_that_are_tried_in_ecma_262() -> None:
     """See test_records_fields."""
-    tried = {LANGUAGE_TAG, LOCAL_ID, URL, *(h.__metadata__[0].pattern for h in (FileName, Sha256))}
+    hints: tuple[Any, ...] = (FileName, Id, Language, Sha256, Url)
+    tried = {hint.__metadata__[0].pattern for hint in hints}
     assert {held["pattern"] for held in objects(SCHEMA) if "pattern" in held} == tried
 
 
@@ -81,7 +82,7 @@ def test_every_example_of_a_date_is_one() -> None:
 
 # ---- agreement
 
-WHOLE = [
+WHOLE: list[tuple[Any, bool]] = [
     (None, True),
     ({}, True),
     ({"claims": None, "events": []}, True),
@@ -145,9 +146,7 @@ ANYTHING = st.recursive(
     | st.booleans()
     | st.integers()
     | st.floats(0, 1).filter(lambda number: not number.is_integer())
-    | st.sampled_from(
-        ["", "a", "a b", "2025", "asserts", "cause", "https://a.org/", "en", "0" * 64]
-    ),
+    | st.sampled_from(["", "a", "a b", "2025", "asserts", "cause", "en", "0" * 64]),
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from("ab"), inner),
     max_leaves=4,
 )
@@ -184,9 +183,9 @@ GOOD: dict[str, dict[str, Any]] = {
 def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     """The paths of all objects in a value."""
     found = [path] if isinstance(value, dict) else []
-    inner = value.items() if isinstance(value, dict) else enumerate(value)
-    for key, child in inner if isinstance(value, dict | list) else ():
-        found += places(child, (*path, key))
+    if isinstance(value, dict | list):
+        for key in value if isinstance(value, dict) else range(len(value)):
+            found += places(value[key], (*path, key))
     return found
 
 

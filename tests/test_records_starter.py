@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -11,8 +12,8 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from claimgraph.errors import ClaimgraphError
-from claimgraph.records import KINDS, Event, kind, schema
-from claimgraph.records.fields import part_of, values
+from claimgraph.records import KINDS, kind, schema
+from claimgraph.records.fields import values
 from claimgraph.records.read import read
 from claimgraph.records.settings import Publisher, Settings
 from claimgraph.records.starter import RECORDS, SETTINGS, write
@@ -41,20 +42,23 @@ def test_it_shows_every_key_of_the_settings() -> None:
     assert sum(line.startswith("# ") for line in lines) >= 6
 
 
-def test_it_shows_what_the_model_has(tmp_path: Path) -> None:
-    """Two articles, claims that contradict each other, a review by the desk, a relay, a role."""
+def test_it_shows_what_is_told_apart(tmp_path: Path) -> None:
+    """Two articles, one of them not signed; one who is not named; a relay; a role told of."""
     write(tmp_path)
-    records = [entry.record for entry in read([str(tmp_path)]).entries]
-    shown = {path.partition("[")[0] for record in records for path, _, _ in values(record)}
-    parts = {name for struct in KINDS.values() for name in struct.__struct_fields__}
-    assert parts - shown <= {
-        "text", "rating", "verdicts", "translation", "license", "same_as", "died", "modified",
-        "claim_reviewed", "media", "parent", "private", "url", "part_of", "supports", "variant_of",
-        "description", "according_to",
-    }  # fmt: skip
-    assert sum(kind(record) == "article" for record in records) == 2
-    assert any(isinstance(record, Event) and record.participants for record in records)
-    assert part_of(Event) is Event
+    shown = {
+        re.sub(r"\[[0-9]+\]", "", f"{kind(entry.record)}.{path}")
+        for entry in read([str(tmp_path)]).entries
+        for path, _, _ in values(entry.record)
+    }
+    assert shown >= {
+        "actor.description",
+        "article.authors",
+        "claim.attributions.relayed_by",
+        "event.participants.according_to",
+        "review.corrections.published",
+        "review.rating.label",
+        "review.verdicts.truth",
+    }
 
 
 def test_editors_find_its_schema(tmp_path: Path) -> None:
@@ -66,7 +70,7 @@ def test_editors_find_its_schema(tmp_path: Path) -> None:
     assert [error.message for error in validator.iter_errors(plain(from_yaml(RECORDS)))] == []
 
 
-def test_every_list_has_a_comment_and_pyyaml_reads_it_too() -> None:
+def test_its_lists_stand_in_the_order_of_the_docs() -> None:
     assert list(yaml.safe_load(RECORDS)) == list(KINDS)
 
 

@@ -16,7 +16,7 @@ from claimgraph.records.fields import LANGUAGE_TAG
 from claimgraph.statements import terms
 from claimgraph.statements.names import Names, local, part
 from claimgraph.statements.rows import when
-from strategies import DATES, ids, numbers, urls, words
+from field_strategies import DATES, ids, numbers, urls, words
 from triples import Term, by_oxigraph, by_rdflib
 
 quick = settings(deadline=None, max_examples=100)
@@ -175,7 +175,7 @@ def test_language_tags_are_lower_case(language: str, spelt: str) -> None:
     assert terms.tagged("x", language) == spelt
 
 
-@quick
+@settings(quick, max_examples=30)
 @given(st.from_regex(LANGUAGE_TAG, fullmatch=True), words())
 def test_both_libraries_take_every_tag_that_records_take(tag: str, text: str) -> None:
     spelt = terms.tagged(text, tag)

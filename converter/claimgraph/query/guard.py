@@ -106,7 +106,8 @@ class _Readings:
         """Where a match that begins here ends; this place, if there is none."""
         match = pattern.match(self.text, place)
         end = match.end() if match else place
-        self.left -= end - place if match else len(self.text) - place
+        # a long string without an end has been looked for in all the rest
+        self.left -= len(self.text) - place if match is None and pattern is _LONG else end - place
         if self.left < 0:
             raise UnsafeInput(
                 "the query is too tangled to be searched for SERVICE; write it plainly"

@@ -8,14 +8,12 @@ from claimgraph.errors import UnsafeInput
 from claimgraph.query.tokens import NAME, code
 
 MAX_NESTING = 100  # brackets in one another
-MAX_OPERATIONS = 1000  # operators and clauses
+MAX_OPERATIONS = 1000  # operators, calls and groups
 
 _BRACKET = re.compile(r"<<|>>|[(\[{}\])]")
 _NAME = re.compile(NAME)
-_OPERATION = re.compile(
-    r"\|\|?|&&|[-+*/^!{]|\b(?:AS|BIND|EXISTS|FILTER|GRAPH|MINUS|OPTIONAL|UNION|VALUES)\b",
-    re.IGNORECASE,
-)
+_OPERATION = re.compile(r"\|\|?|&&|[-+*/^!{]|\b(?:AS|FILTER)\b|\w\s*\(", re.IGNORECASE)
+_HAVING = re.compile(r"\bHAVING\b", re.IGNORECASE)
 
 
 def check(query: str) -> None:
@@ -27,8 +25,9 @@ def check(query: str) -> None:
         if depth > MAX_NESTING:
             raise UnsafeInput(f"the query is nested deeper than {MAX_NESTING} brackets; flatten it")
     plain = _NAME.sub(lambda name: "" if ":" in name[0] else name[0], text)
-    if len(_OPERATION.findall(plain)) > MAX_OPERATIONS:
+    conditions = sum(part.count("(") for part in _HAVING.split(plain)[1:])
+    if len(_OPERATION.findall(plain)) + conditions > MAX_OPERATIONS:
         raise UnsafeInput(
-            f"the query has more than {MAX_OPERATIONS} operators and clauses; "
+            f"the query has more than {MAX_OPERATIONS} operators, calls and groups; "
             "divide it, or list the alternatives in VALUES"
         )

@@ -16,17 +16,31 @@ _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
 def lines(header: Sequence[str], rows: Sequence[Sequence[str]], width: int | None) -> Iterator[str]:
     """The table, a line at a time; with `width` None no cell is folded.
 
-    A row with a folded cell is followed by an empty line.
+    A row with a folded cell is followed by an empty line. Where the columns do not fit, each row
+    is written as a paragraph, a cell a line.
     """
     cells = [[printable(cell) for cell in row] for row in (header, *rows)]
     natural = [max(map(columns, column)) for column in zip(*cells, strict=True)]
     widths = _widths(natural, width)
+    if width is not None and sum(widths) + GAP * (len(widths) - 1) > width:
+        yield from _paragraphs(cells[0], cells[1:], width)
+        return
     head, *body = ([fold(cell, w) for cell, w in zip(row, widths, strict=True)] for row in cells)
     yield from _row(head, widths)
     yield from _row([["-" * w] for w in widths], widths)
     for row in body:
         yield from _row(row, widths)
         if any(len(cell) > 1 for cell in row) and row is not body[-1]:
+            yield ""
+
+
+def _paragraphs(header: list[str], rows: list[list[str]], width: int) -> Iterator[str]:
+    label = max(map(columns, header))
+    room = max(NARROW, width - label - GAP)
+    for row in rows:
+        for name, cell in zip(header, row, strict=True):
+            yield from _row([[name], fold(cell, room)], [label, room])
+        if row is not rows[-1]:
             yield ""
 
 

@@ -42,6 +42,9 @@ def json_schema() -> dict[str, Any]:
     )
     for part in parts.values():
         part["description"] = cleandoc(part["description"])
+        for field in part["properties"].values():
+            if field.get("default") in (None, ()):  # it says no more than that none is required
+                field.pop("default", None)
     for struct in KINDS.values():  # the list says of what kind its records are
         parts[struct.__name__]["required"].remove("kind")
     properties = {

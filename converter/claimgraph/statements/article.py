@@ -5,9 +5,9 @@ from __future__ import annotations
 from claimgraph.records import Article
 from claimgraph.records.article import TYPES
 from claimgraph.statements import terms
-from claimgraph.statements.rows import Context, Description, Pair, pairs
+from claimgraph.statements.rows import Context, Description, pairs
 from claimgraph.statements.terms import term
-from claimgraph.statements.things import types
+from claimgraph.statements.things import licensed, types
 
 
 def article(record: Article, context: Context) -> list[Description]:
@@ -23,12 +23,6 @@ def article(record: Article, context: Context) -> list[Description]:
     if record.translation:
         found += _translation(record, subject, context)
     return found
-
-
-def licensed(own: str | None, context: Context) -> list[Pair]:
-    """The licence of the record, for the union of all graphs."""
-    license_ = terms.iri(own) if own else context.license
-    return [(term("schema:sdLicense"), license_)] if license_ else []
 
 
 def _text(record: Article, subject: str, context: Context) -> Description:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from claimgraph.records import Claim
 from claimgraph.records.claim import Attribution, Span, relaying
-from claimgraph.statements.article import licensed
 from claimgraph.statements.names import part
 from claimgraph.statements.rows import Context, Description, Pair, pairs
 from claimgraph.statements.terms import term
-from claimgraph.statements.things import types
+from claimgraph.statements.things import licensed, types
 
 _OWN = ("asserts", "suggests")
 

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from claimgraph.records import Claim, Review
 from claimgraph.records.review import Correction
-from claimgraph.statements.article import licensed
 from claimgraph.statements.names import part
 from claimgraph.statements.rows import Context, Description, Pair, pairs, texts
 from claimgraph.statements.terms import term
-from claimgraph.statements.things import types
+from claimgraph.statements.things import licensed, types
 
 
 def review(record: Review, context: Context, reviewed: Claim) -> list[Description]:

@@ -82,13 +82,13 @@ def when(date: Edtf) -> Iterator[Pair]:
 
 def concept(value: str | bool) -> str:
     """The concept of a record's word: `own-voice` gives cgv:ownVoice, true gives cgv:true."""
-    head, *tail = str(value).lower().split("-") if isinstance(value, bool) else value.split("-")
-    return term(f"cgv:{head}{''.join(word.capitalize() for word in tail)}")
+    head, *tail = str(value).lower().split("-")
+    return term(f"cgv:{head}{''.join(map(str.capitalize, tail))}")
 
 
 def event_type(value: str) -> str:
     """The class of an event type: `court-ruling` gives evtype:CourtRuling."""
-    return term(f"evtype:{''.join(word.capitalize() for word in value.split('-'))}")
+    return term(f"evtype:{''.join(map(str.capitalize, value.split('-')))}")
 
 
 _SPELL: dict[Term, Callable[[Any, Context], str]] = {

@@ -1,4 +1,4 @@
-"""Actors and places."""
+"""Actors and places, and what all things have."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from claimgraph.records import Actor, Place
 from claimgraph.records.actor import ROOT, ROOTS
 from claimgraph.records.actor import TYPES as ACTOR_TYPES
 from claimgraph.records.place import TYPES as PLACE_TYPES
+from claimgraph.statements import terms
 from claimgraph.statements.rows import Context, Description, Pair, pairs
 from claimgraph.statements.terms import term
 
@@ -13,6 +14,12 @@ from claimgraph.statements.terms import term
 def types(root: str, subtype: str = "") -> list[Pair]:
     """The root class of a node and at most one subtype beside it."""
     return [(term("rdf:type"), term(name)) for name in (root, subtype) if name]
+
+
+def licensed(own: str | None, context: Context) -> list[Pair]:
+    """The licence of the record, for the union of all graphs."""
+    license_ = terms.iri(own) if own else context.license
+    return [(term("schema:sdLicense"), license_)] if license_ else []
 
 
 def actor(record: Actor, context: Context) -> list[Description]:
