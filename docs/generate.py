@@ -94,21 +94,31 @@ def _choices(hint: Any) -> list[str]:
 
 
 def _plain(hint: Any) -> str:
-    found = _leaves(hint)
+    """What a type asks for: the description that a text has, else the name of the type."""
+    if described := list(_described(hint)):
+        return described[0]
+    found = set(_leaves(hint))
     names = {dict: "text, or texts by language", Edtf: "date (EDTF)", bool: "true or false"}
-    for type_, name in names.items():
-        if type_ in found:
-            return name
-    return "number" if int in found or float in found else "text"
+    named = (name for type_, name in names.items() if type_ in found)
+    return next(named, "number" if int in found or float in found else "text")
 
 
-def _leaves(hint: Any) -> set[type]:
-    if get_origin(hint) is dict:
-        return {dict}
-    inner = get_args(hint)
-    if hasattr(hint, "__metadata__"):
-        return _leaves(hint.__origin__)
-    return {leaf for one in inner for leaf in _leaves(one)} if inner else {hint}
+def _described(hint: Any) -> Iterator[str]:
+    if get_origin(hint) is not dict:
+        for meta in getattr(hint, "__metadata__", ()):
+            if meta.pattern and meta.description:
+                yield meta.description
+        for inner in get_args(hint):
+            yield from _described(inner)
+
+
+def _leaves(hint: Any) -> Iterator[type]:
+    if get_origin(hint) is dict or not get_args(hint):
+        yield get_origin(hint) or hint
+    else:
+        inner = get_args(hint) if not hasattr(hint, "__metadata__") else (hint.__origin__,)
+        for one in inner:
+            yield from _leaves(one)
 
 
 def command_line() -> str:

@@ -1,8 +1,8 @@
 """Every command in README and docs runs and prints what it says; generated files are current.
 
 A ```console block is a session: `$ ` starts a command, `…` stands for lines left out. All sessions
-of one file run in one folder, which holds a copy of seeds/. A ```sh block is not run; those are
-listed here.
+of one file run in one folder, which holds copies of seeds/ and of the queries in docs/. A ```sh
+block is not run; those are listed here.
 """
 
 from __future__ import annotations
@@ -62,6 +62,9 @@ def test_there_are_pages() -> None:
 @pytest.mark.parametrize("page", [p for p in PAGES if steps(p)], ids=lambda p: p.name)
 def test_sessions(page: Path, tmp_path: Path) -> None:
     shutil.copytree(TOP / "seeds", tmp_path / "seeds")
+    (tmp_path / "docs").mkdir()
+    for query in (TOP / "docs").glob("*.rq"):
+        shutil.copy(query, tmp_path / "docs")
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     held = {**os.environ, "PATH": path, "COLUMNS": "100", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
     for command, output in steps(page):

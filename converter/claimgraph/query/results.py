@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import os
 import shutil
 from typing import BinaryIO
 
@@ -112,4 +113,6 @@ def _shown(term: object, shorten: Shortener) -> str:
 
 
 def _width(out: BinaryIO) -> int | None:
-    return shutil.get_terminal_size().columns if out.isatty() else None
+    """That of the terminal, or of COLUMNS where it is set; a pipe has none."""
+    known = out.isatty() or "COLUMNS" in os.environ
+    return shutil.get_terminal_size().columns if known else None
