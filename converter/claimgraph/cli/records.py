@@ -26,9 +26,9 @@ def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="New or empty folder.")],
 ) -> None:
     """Write a starter folder of records that dumps as it is."""
-    from claimgraph.records import starter
+    from claimgraph.records.starter import write
 
-    for path in starter.write(folder):
+    for path in write(folder):
         typer.echo(path)
     typer.echo(f"Next: claimgraph dump {folder} --out dist")
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+if TYPE_CHECKING:
+    from claimgraph.gate.report import Report
 
 
 def validate(
@@ -25,13 +28,22 @@ def validate(
     from claimgraph import rdf
     from claimgraph.gate import check, graphs, render
     from claimgraph.gate.shapes import load
-    from claimgraph.vocabulary import PREFIXES
 
     wanted = load(shapes)
     data = graphs.graph(quad for path in rdf.files(files) for quad in rdf.read(path))
     report = check(data, wanted)
     if format == "text":
-        typer.echo(render.text(report, PREFIXES), nl=False)
+        typer.echo(render.text(report, _prefixes(report)), nl=False)
     else:
         typer.echo({"turtle": render.turtle, "json": render.json}[format](report), nl=False)
     raise typer.Exit(0 if report.conforms else 1)
+
+
+def _prefixes(report: Report) -> dict[str, str]:
+    """Those of the vocabulary, of the packaged shapes, and of the nodes that the report names."""
+    from claimgraph.gate.shapes import NAMESPACE, profiles
+    from claimgraph.vocabulary import PREFIXES
+    from claimgraph.writers.union import prefixes
+
+    own = {name: f"{NAMESPACE}{name}#" for name in profiles()}
+    return {**prefixes(result.focus for result in report.results), **own, **PREFIXES}

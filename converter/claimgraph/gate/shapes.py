@@ -13,6 +13,8 @@ from claimgraph.errors import ClaimgraphError
 from claimgraph.gate import wellformed
 from claimgraph.gate.graphs import graph
 
+NAMESPACE = "https://w3id.org/claimgraph/shapes/"  # of core is …/core#
+
 
 def profiles() -> tuple[str, ...]:
     """Names of the packaged profiles, sorted."""

@@ -42,7 +42,7 @@ def union(descriptions: Iterable[Description]) -> Union:
             held.setdefault(predicate, set()).add(object_)
     order = {term(name): rank for rank, name in enumerate(predicates())}
     subjects = {name: _ordered(found[name], order) for name in sorted(found, key=_place)}
-    return Union(subjects, _prefixes(subjects))
+    return Union(subjects, prefixes(subjects))
 
 
 def _ordered(held: dict[str, set[str]], order: dict[str, int]) -> Objects:
@@ -65,7 +65,7 @@ def _place(subject: str) -> tuple[int, str]:
     return (KINDS.index(kind) if kind in KINDS else len(KINDS), subject[:-1])  # a before a-1
 
 
-def _prefixes(subjects: Iterable[str]) -> dict[str, str]:
+def prefixes(subjects: Iterable[str]) -> dict[str, str]:
     """`claim` for the claims of the only source, else `claim-source`."""
     spaces = dict.fromkeys(own.group(1, 2, 3) for own in map(_OWN.fullmatch, subjects) if own)
     sources = {(space.rsplit("/", 3)[0], source) for space, _, source in spaces}
