@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 from msgspec.structs import replace
 
+from claimgraph.dates import Edtf
 from claimgraph.records import (
     KINDS,
     Actor,
@@ -35,7 +36,7 @@ from claimgraph.records.fields import Record
 from claimgraph.records.read import Entry, Origin
 from claimgraph.records.review import Rating
 from claimgraph.records.settings import BASE, Publisher, Settings
-from field_strategies import Ids, ids, part, tags, texts, urls
+from field_strategies import Ids, dates, ids, part, tags, texts, urls
 
 OneRecord = TypeVar("OneRecord", bound=Record)
 
@@ -49,10 +50,14 @@ def _record(
     return part(struct, known, id=st.just(known.own), **given)
 
 
+def _certain() -> SearchStrategy[Edtf | None]:
+    return st.none() | dates().filter(lambda date: date.start is not None and date.end is None)
+
+
 def _article(known: Ids) -> SearchStrategy[Article]:
     others = known.of("article")
     translation = st.none() | part(Translation, known) if others else st.none()
-    return _record(Article, known, translation=translation)
+    return _record(Article, known, translation=translation, modified=_certain())
 
 
 @st.composite
@@ -161,7 +166,7 @@ def _contradiction(known: Ids) -> SearchStrategy[Contradiction]:
 def _review(known: Ids) -> SearchStrategy[Review]:
     """A review; a rating has a label or a value."""
     rating = part(Rating, known).filter(lambda one: one.label or one.value is not None)
-    return _record(Review, known, rating=st.none() | rating)
+    return _record(Review, known, rating=st.none() | rating, modified=_certain())
 
 
 def _link(known: Ids) -> SearchStrategy[Link]:

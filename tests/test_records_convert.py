@@ -162,7 +162,8 @@ BROKEN: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
     ),
     (ACTOR, {"aliases": ["x", {"en": ""}, 3]}, ["aliases[1].en: expected", "aliases[2]: expected"]),
     # dates
-    (EVENT, {"when": 2025}, ["when: expected a date as text, got `2025`; put it in quotes"]),
+    (EVENT, {"when": 987}, ["when: expected a date as text, got `987`; put it in quotes"]),
+    (EVENT, {"when": True}, ["when: expected a date as text, got `true`; put it in quotes"]),
     (EVENT, {"when": ["2025"]}, ["when: expected a date as text, got a list; put it in quotes"]),
     (EVENT, {"when": "2025-02-30"}, ["when: '2025-02-30' cannot be read as a date: 2025-02 has"]),
     (EVENT, {"when": ""}, ["when: '' cannot be read as a date"]),

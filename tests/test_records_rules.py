@@ -82,6 +82,8 @@ TWICE = "stands here twice: merge the two, evidence may have several spans"
 GOOD = [
     ("actor", "type: person, name: A, job_title: J, affiliation: [times], died: 2025-01"),
     ("actor", "type: person, name: A, private: true"),
+    ("article", "published: 2025?-03, modified: 2025-04-01"),
+    ("review", "claim: c1, desk: times, url: 'https://a.org/', modified: 2025"),
     ("actor", "type: person, name: A, same_as: ['https://a.org/']"),
     ("actor", "type: news, name: A, parent: times, area_served: town, url: 'https://a.org/'"),
     ("actor", "type: person, description: a doctor, article: story, job_title: doctor"),
@@ -118,7 +120,16 @@ GOOD = [
     ("link", "event: e1, same: [e2, e3], by: bob, decided: 2025-01"),
     ("link", "event: e1, same: [e3], by: bob, decided: 2025-01"),
 ]
+CERTAIN = "modified: give a certain day, month or year, or leave it out"
 BAD: list[tuple[str, str, list[str]]] = [
+    ("article", "modified: 2025~", [CERTAIN]),
+    ("article", "modified: 2025-01/2025-02", [CERTAIN]),
+    ("review", "claim: c1, desk: times, url: 'https://a.org/', modified: ../2025", [CERTAIN]),
+    (
+        "link",
+        "event: e1, same: [e3], by: ann, decided: 2025, same_as: ['https://a.org/']",
+        ["same_as: a link is nothing in the world: remove it"],
+    ),
     ("actor", "type: person", ["name: give a name, or for one not named in the text a"]),
     (
         "actor",
@@ -345,3 +356,24 @@ def test_many_attributions_take_bounded_time() -> None:
     began = time.process_time()
     assert len(relays([*range(1, 5_000), 0])) == 5_000
     assert time.process_time() - began < 4
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_of_several_links_the_first_by_name_is_told(order: tuple[int, ...]) -> None:
+    made = records(
+        """
+events: [{id: e1, name: E}, {id: e2, name: E}, {id: e3, name: E}, {id: x, name: X}]
+actors: [{id: ann, type: person, name: Ann}]
+links:
+  - {id: a, event: e1, same: [x], by: ann, decided: 2025-01}
+  - {id: b, event: e2, same: [x], by: ann, decided: 2025-01}
+  - {id: c, event: e3, same: [x], by: ann, decided: 2025-01}
+"""
+    )
+    links = [made[5:][index] for index in order]
+    findings = check([entry(one) for one in [*made[:5], *links]])
+    assert sorted(f"{one.entry.record.id} {one.message}" for one in findings) == [
+        "a `b` links `x` to `e2`: link all to one event",
+        "b `a` links `x` to `e1`: link all to one event",
+        "c `a` links `x` to `e1`: link all to one event",
+    ]

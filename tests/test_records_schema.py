@@ -104,7 +104,8 @@ WHOLE: list[tuple[Any, bool]] = [
     ({"places": [{"id": "p", "name": "P", "aliases": None}]}, False),
     ({"places": [{"name": "P"}]}, False),
     ({"places": [{"id": "p", "name": "P", "x": 1}]}, False),
-    ({"events": [{"id": "e", "name": "E", "when": 2025}]}, False),
+    ({"events": [{"id": "e", "name": "E", "when": 2025}]}, True),
+    ({"events": [{"id": "e", "name": "E", "when": 987}]}, False),
     ({"events": [{"id": "e", "name": "E", "series": 1}]}, False),
     ({"contradictions": [{"id": "c", "claims": ["a"], "aspect": "cause"}]}, False),
 ]

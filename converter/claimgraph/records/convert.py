@@ -46,9 +46,11 @@ class Mistakes(Exception):
 
 
 def read_value(wanted: type, value: Any) -> Any:
-    """The msgspec hook for types it does not know: dates in EDTF."""
+    """The msgspec hook for types it does not know: dates in EDTF, a bare year as a number."""
     if wanted is not Edtf:
         raise NotImplementedError(wanted)
+    if type(value) is int and 1000 <= value <= 9999:
+        return Edtf.parse(str(value))
     if not isinstance(value, str):
         raise ValueError(f"expected a date as text, got {shown(value)}; put it in quotes")
     return Edtf.parse(value)

@@ -47,7 +47,7 @@ FileName = Annotated[
     str,
     Meta(pattern=rf"^(?!\.+$)[^/\\\x00-\x1f]+{_END}", description="a file name without folders"),
 ]
-Offset = Annotated[int, Meta(ge=0)]
+Offset = Annotated[int, Meta(ge=0, le=2**53 - 1)]  # what JSON numbers hold everywhere
 Date = Edtf
 
 

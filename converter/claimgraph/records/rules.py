@@ -166,13 +166,27 @@ def _contradiction(contradiction: Contradiction, lookup: Lookup) -> Found:
         yield "claims", "a claim stands here twice"
 
 
+def _article(article: Article, lookup: Lookup) -> Found:
+    yield from _modified(article)
+
+
+def _modified(record: Article | Review) -> Found:
+    """cg:when of a node tells of one date: of its publication, where that is uncertain."""
+    date = record.modified
+    if date and (date.start is None or date.end):
+        yield "modified", "give a certain day, month or year, or leave it out"
+
+
 def _review(review: Review, lookup: Lookup) -> Found:
+    yield from _modified(review)
     if review.rating and review.rating.label is None and review.rating.value is None:
         yield "rating", "give its label or its value, or leave it out"
 
 
 def _link(link: Link, lookup: Lookup) -> Found:
     """Links make stars: a hub is linked to nothing, and an event to one hub."""
+    if link.same_as:
+        yield "same_as", "a link is nothing in the world: remove it"
     if link.event in link.same:
         yield "same", f"`{link.event}` is linked to itself: remove it"
     for field, event in (("event", link.event), *(("same", event) for event in link.same)):
@@ -184,6 +198,7 @@ def _link(link: Link, lookup: Lookup) -> Found:
 
 RULES: dict[type, Callable[[Any, Lookup], Found]] = {
     Actor: _actor,
+    Article: _article,
     Event: _event,
     Claim: _claim,
     Contradiction: _contradiction,

@@ -18,9 +18,11 @@ from claimgraph.records import KINDS
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DATE = {
     "title": "Date",
-    "type": "string",
+    "type": ["string", "integer"],
     "minLength": 1,
-    "description": "EDTF; quote a year alone, which YAML would take for a number",
+    "minimum": 1000,
+    "maximum": 9999,
+    "description": "EDTF",
     "examples": [
         "2024-12-25",
         "2024-12",

@@ -81,7 +81,7 @@ events:                               # under neutral names
   - id: ferry-grounding
     type: accident
     name: Grounding of a ferry off Port Ember
-    when: 2025-03-01                  # or 2025-03, "2025", 2025?-03-01, 2025-03-01/2025-03-04
+    when: 2025-03-01                  # or 2025-03, 2025, 2025?-03-01, 2025-03-01/2025-03-04
     where: [port-ember]
     participants:
       - {actor: ember-ferries, role: operator}
