@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from io import BytesIO, StringIO
 from pathlib import Path
+from time import process_time
 
 import pyoxigraph as ox
 import pytest
@@ -100,12 +101,21 @@ def number(source: str, pattern: str) -> int:
     return len(list(solutions))
 
 
+def shown(source: str, name: str) -> str:
+    """The answer as it is approved: of long headlines, which stand in every row, three words."""
+    text = answer(held(source), name)
+    for _, predicate, headline in graph(source):
+        if predicate == schema("headline") and len(headline.value) > 60:
+            text = text.replace(headline.value, f"{' '.join(headline.value.split()[:3])} …")
+    return text
+
+
 def approve() -> None:
     for source in SOURCES:
         for name in NAMES:
             path = APPROVED / source / f"{name}.csv"
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(answer(held(source), name), "utf-8")
+            path.write_text(shown(source, name), "utf-8")
 
 
 each_query = pytest.mark.parametrize("name", NAMES)
@@ -152,7 +162,7 @@ def test_its_columns_are_explained(name: str) -> None:
 @each_query
 def test_the_answer_is_the_approved_one(name: str, source: str) -> None:
     approved = (APPROVED / source / f"{name}.csv").read_text("utf-8")
-    assert answer(held(source), name) == approved
+    assert shown(source, name) == approved
 
 
 def test_nothing_else_is_approved() -> None:
@@ -292,6 +302,29 @@ def test_undated_events_end_the_timeline() -> None:
     assert dates == sorted(dates, key=lambda date: not date)
     bounds = [row["earliest"] or row["latest"] for row in ask("seeds", "timeline") if row["date"]]
     assert bounds == sorted(bounds)
+
+
+@cache
+def copies(number: int) -> ox.Store:
+    """The made-up desk many times over, under other IRIs."""
+    text = "".join(" ".join(map(str, triple)) + " .\n" for triple in graph("reviews"))
+    data = ox.Store()
+    for copy in range(number):
+        mine = text.replace("/harbour/", f"/harbour{copy}/").replace("/q1>", f"/q{copy}>")
+        data.bulk_load(mine, format=ox.RdfFormat.N_TRIPLES)
+    return data
+
+
+def seconds(data: ox.Store, name: str) -> float:
+    start = process_time()
+    assert answer(data, name)
+    return process_time() - start
+
+
+@pytest.mark.slow
+@each_query
+def test_the_time_grows_with_the_data_and_not_with_its_square(name: str) -> None:
+    assert seconds(copies(500), name) < 12 * max(seconds(copies(100), name), 0.05)
 
 
 # rdflib evaluates a subselect with the bindings around it
