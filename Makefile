@@ -17,11 +17,11 @@ demo: $(STAMP)
 	@echo
 	$(BIN)/claimgraph validate dist/claimgraph.jsonld
 	@echo
-	$(BIN)/claimgraph query dist --name explanations --format table
+	$(BIN)/claimgraph query dist --file docs/crash.rq --format table
 	@echo
 	$(BIN)/claimgraph query dist --name relayed-claims --format table
 	@echo
-	$(BIN)/claimgraph query dist --name timeline --format table
+	$(BIN)/claimgraph query dist --name speakers-by-outlet --format table
 	@echo
 	@echo "The release is in dist/; ask it more: $(BIN)/claimgraph query dist --list"
 
