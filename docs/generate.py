@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
+import msgspec
 import rdflib
 from rdflib import OWL, RDF, RDFS, SKOS
 
@@ -61,7 +62,7 @@ def _parts(struct: type[Part]) -> Iterator[str]:
 
 def _struct(struct: type[Part]) -> str:
     ordered = sorted(fields(struct), key=lambda field: field.name != "id")
-    required = set(struct.__struct_fields__[: -len(struct.__struct_defaults__) or None])
+    required = {field.name for field in msgspec.structs.fields(struct) if field.required}
     rows = "".join(_row(field, field.name in required) for field in ordered)
     text = " ".join((struct.__doc__ or "").split())
     return f"{text}\n\n| field | value | meaning | in the graph |\n|---|---|---|---|\n{rows}\n"
@@ -130,7 +131,7 @@ def command_line() -> str:
 
 
 def _help(name: str) -> str:
-    command = [sys.executable, "-m", "claimgraph", *name.split(), "--help"]
+    command = [str(Path(sys.executable).parent / "claimgraph"), *name.split(), "--help"]
     plain = {**os.environ, "COLUMNS": "88", "TERM": "dumb", "NO_COLOR": "1"}
     done = subprocess.run(command, capture_output=True, check=True, env=plain, text=True)  # noqa: S603
     return "\n".join(line.rstrip() for line in done.stdout.strip().splitlines())

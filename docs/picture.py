@@ -55,9 +55,8 @@ def crash() -> str:
     height = TOP + STEP * len(told) + 10
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img">\n'
-        f"<title>{escape(_spoken(told))}</title>\n<style>{STYLE}</style>\n"
-        + "\n".join(parts)
-        + "\n</svg>\n"
+        f"<title>{escape(TITLE)}</title>\n<desc>{escape(_spoken(told))}</desc>\n"
+        f"<style>{STYLE}</style>\n" + "\n".join(parts) + "\n</svg>\n"
     )
 
 
@@ -76,7 +75,7 @@ def _spoken(told: Sequence[Told]) -> str:
     """The picture in words."""
     relays = (f" (relayed by {one.relay})" if one.relay else "" for one in told)
     sides = (f"{o.speaker}{relay}: {o.text}" for o, relay in zip(told, relays, strict=True))
-    return f"{TITLE} {' '.join(sides)}"
+    return " ".join(sides)
 
 
 def _heads() -> Iterator[str]:

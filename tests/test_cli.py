@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -117,3 +119,25 @@ def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
     command = f"{sys.executable} -m claimgraph schema | head -n 1"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, cwd=tmp_path)
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_running_query_can_be_stopped(tmp_path: Path, number: signal.Signals) -> None:
+    lines = (f"<http://example.org/{n}> <http://example.org/p> {n} .\n" for n in range(300))
+    (tmp_path / "many.ttl").write_text("".join(lines))
+    product = " . ".join(f"?s{n} ?p{n} ?o{n}" for n in range(5))
+    query = f"SELECT (COUNT(*) AS ?n) {{ {product} }}"
+    command = [sys.executable, "-m", "claimgraph", "query", "many.ttl", query]
+    process = subprocess.Popen(command, cwd=tmp_path)
+    time.sleep(1.5)
+    assert process.poll() is None
+    process.send_signal(number)
+    assert process.wait(timeout=5) == -number
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+def test_output_that_cannot_be_written_is_an_error_of_its_own(place: Path) -> None:
+    command = f"{sys.executable} -m claimgraph validate good.ttl > /dev/full"
+    done = subprocess.run(command, shell=True, cwd=place, stderr=subprocess.PIPE, text=True)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert "cannot write the output" in done.stderr

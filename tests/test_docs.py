@@ -27,7 +27,7 @@ PAGES = sorted(
 )
 FENCE = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 ELSEWHERE = {  # what needs more than this project and its test tools
-    "pip install claimgraph",
+    "pip install .",
 }
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from claimgraph.records import Claim, Place
-from claimgraph.records.check import MAX_COMPARED, check
+from claimgraph.records.check import MAX_COMPARED, check, consequences
 from claimgraph.records.read import Entry, Origin
 from claimgraph.records.settings import Settings
 from record_sources import problems, write
@@ -112,7 +112,14 @@ WRONG: dict[str, tuple[str, list[str]]] = {
     ),
     "a record that was refused": (
         "places: [{id: b}]\nevents: [{id: e, name: E, where: [b]}]",
-        ["1: name: is missing", "2: where[0]: refers to `b`, which was refused"],
+        ["1: name: is missing"],
+    ),
+    "the id of a record that was refused": (
+        "places: [{id: b}, {id: b, name: B}]",
+        [
+            "1: id: `b` is also the id of a record that was refused: rename one",
+            "1: name: is missing",
+        ],
     ),
     "an id that was refused": (
         "places: [{id: 3, name: B}]\nevents: [{id: e, name: E, where: ['3']}]",
@@ -189,7 +196,10 @@ def test_folders_of_one_source_share_ids() -> None:
 def test_refusals_are_those_of_the_source() -> None:
     entry = Entry(Place(id="p", name="P", inside="q"), Origin("a", 1), Settings(source="a"))
     said = {
-        source: [one.message for one in check([entry], {(source, "q")})] for source in ("a", "b")
+        source: [
+            one.message for how in (check, consequences) for one in how([entry], {(source, "q")})
+        ]
+        for source in ("a", "b")
     }
     assert said == {"a": ["refers to `q`, which was refused"], "b": ["there is no place `q`"]}
 
@@ -285,7 +295,8 @@ def test_without_one_record_just_what_refers_to_it_is_wrong(entries: list[Entry]
         source, id_ = gone.settings.source, gone.record.id
         missing = check(left)
         assert {one.message.partition(";")[0] for one in missing} <= {f"there is no claim `{id_}`"}
-        refused = check(left, {(source, id_)})
+        assert check(left, {(source, id_)}) == []
+        refused = consequences(left, {(source, id_)})
         assert {one.message for one in refused} <= {f"refers to `{id_}`, which was refused"}
         assert [(one.entry, one.field) for one in missing] == [
             (one.entry, one.field) for one in refused

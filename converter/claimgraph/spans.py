@@ -31,7 +31,8 @@ def check_spans(sources: Sequence[str], texts: Path) -> Verified:
     for entry in entries:
         if isinstance(entry.record, Article) and entry.record.text:
             text, found = _text(entry, entry.record, texts)
-            held[entry.settings.source, entry.record.id] = text
+            if text is not None:
+                held[entry.settings.source, entry.record.id] = text
             problems += found
     spans = [span for entry in entries for span in _spans(entry, held)]
     problems += [problem for problem in spans if problem]
@@ -49,14 +50,14 @@ def _records(sources: Sequence[str]) -> list[Entry]:
     return reading.entries
 
 
-def _text(entry: Entry, article: Article, folder: Path) -> tuple[str, list[Problem]]:
+def _text(entry: Entry, article: Article, folder: Path) -> tuple[str | None, list[Problem]]:
     assert article.text
     path = folder / article.text.file
     try:
         data = path.read_bytes()
         text = data.decode()
     except OSError as error:
-        return "", [entry.origin.problem("text.file", f"{path}: {error.strerror}")]
+        return None, [entry.origin.problem("text.file", f"{path}: {error.strerror}")]
     except UnicodeDecodeError as error:
         raise ClaimgraphError(f"{path}: not UTF-8; give the text in that encoding") from error
     found = []
@@ -69,12 +70,13 @@ def _text(entry: Entry, article: Article, folder: Path) -> tuple[str, list[Probl
 
 
 def _spans(entry: Entry, held: dict[tuple[str, str], str]) -> Iterator[Problem | None]:
-    """For each span of a claim: what is wrong with it, or None."""
+    """For each span of a claim in a text that was read: what is wrong with it, or None."""
     if not isinstance(entry.record, Claim):
         return
     for i, one in enumerate(entry.record.attributions):
-        text = held[entry.settings.source, one.article] if one.evidence else ""
-        for j, span in enumerate(one.evidence):
+        text = held.get((entry.settings.source, one.article))
+        for j, span in enumerate(one.evidence if text is not None else ()):
+            assert text is not None
             passage = text[span.start : span.end]
             if sha256(passage.encode()).hexdigest() == span.sha256:
                 yield None

@@ -6,6 +6,7 @@ nothing readable; 130 and 143 for SIGINT and SIGTERM.
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from typing import Annotated, NoReturn
@@ -60,6 +61,9 @@ def main() -> NoReturn:
         failed(f"{error}\n{number} problem{'' if number == 1 else 's'}.", error.exit_code)
     except ClaimgraphError as error:
         failed(f"claimgraph: {error}", error.exit_code)
+    except OSError as error:  # of our own output: the commands explain those of their files
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        failed(f"claimgraph: cannot write the output: {error.strerror}", 2)
     sys.exit(0)
 
 

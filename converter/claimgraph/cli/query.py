@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated, Literal, Optional
@@ -40,6 +41,8 @@ def query(
         for one in named.listed():
             typer.echo(f"{one.name:{width}}  {one.title}")
         return
+    for number in (signal.SIGINT, signal.SIGTERM):  # no handler runs while the engine does
+        signal.signal(number, signal.SIG_DFL)
     paths, text = _split(inputs or [], file, name)
     found = run(store.load(paths), text)
     results.write(found, format or results.default(found, sys.stdout.isatty()), sys.stdout.buffer)

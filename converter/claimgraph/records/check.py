@@ -1,7 +1,7 @@
 """What must hold among records: ids, references, and the rules that no single field shows.
 
 What is found does not depend on the order of the records. Of an id that stands twice only that
-is said: what refers to it is left alone.
+is said: what refers to it, or to a record that was refused, is left alone.
 """
 
 from __future__ import annotations
@@ -49,6 +49,16 @@ def check(entries: Iterable[Entry], refused: Collection[tuple[str, str]] = ()) -
     return [one for source, held in by_source.items() for one in _source(held, gone[source])]
 
 
+def consequences(entries: Iterable[Entry], refused: Collection[tuple[str, str]]) -> list[Finding]:
+    """What refers to a record that was kept out; `refused` has the (source, id) of these."""
+    return [
+        Finding(entry, field, f"refers to `{id_}`, which was refused")
+        for entry in entries
+        for field, row, id_ in values(entry.record)
+        if row.to and (entry.settings.source, id_) in refused
+    ]
+
+
 def _source(entries: list[Entry], gone: Collection[str]) -> Iterator[Finding]:
     by_id: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
@@ -83,6 +93,8 @@ def _own(record: AnyRecord, lookup: Lookup) -> Found:
     id_ = record.id
     if not is_normalized("NFC", id_):
         yield "id", f"`{id_}` is not in Unicode's form NFC: type its letters anew"
+    if id_ in lookup.refused:
+        yield "id", f"`{id_}` is also the id of a record that was refused: rename one"
     if id_ in lookup.publishers and kind(record) != "actor":
         yield "id", f"`{id_}` is the publisher in claimgraph.toml, which is an actor: rename one"
 
@@ -109,9 +121,7 @@ def _reference(
     elif id_ in lookup.publishers:
         if "actor" not in row.to:
             yield field, f"`{id_}` is the publisher; expected {_a(wanted)}"
-    elif id_ in lookup.refused:
-        yield field, f"refers to `{id_}`, which was refused"
-    elif id_ not in lookup.twice:
+    elif id_ not in lookup.twice and id_ not in lookup.refused:
         yield _Missing(entry, field, row, id_)
 
 

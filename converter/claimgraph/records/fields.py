@@ -88,7 +88,9 @@ def row(
     )
 
 
-class Part(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
+class Part(
+    msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True, omit_defaults=True
+):
     """A struct inside a record; it has no id of its own."""
 
 

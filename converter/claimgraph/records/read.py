@@ -6,6 +6,7 @@ other records alone. A YAML or JSON file that cannot be read at all fails the wh
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -151,9 +152,16 @@ def _lines(name: str, text: str, held: Settings) -> Iterator[Outcome]:
         if not line.strip():
             continue
         try:
+            json.loads(line, object_pairs_hook=_without_twins)
             yield Entry(_decoder().decode(line), Origin(name, number), held)
-        except (msgspec.DecodeError, RecursionError):
+        except (ValueError, msgspec.DecodeError, RecursionError):
             yield _slowly(line, Origin(name, number), held)
+
+
+def _without_twins(pairs: list[tuple[str, Any]]) -> None:
+    """msgspec takes the last of keys that stand twice; here they are a mistake."""
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError
 
 
 def _slowly(line: str, origin: Origin, held: Settings) -> Entry | Refusal:

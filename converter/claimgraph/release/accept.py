@@ -14,7 +14,7 @@ from claimgraph.gate.graphs import graph_of_ntriples
 from claimgraph.gate.report import Report
 from claimgraph.gate.shapes import load
 from claimgraph.records import kind
-from claimgraph.records.check import Finding, check
+from claimgraph.records.check import Finding, check, consequences
 from claimgraph.records.read import Entry, Reading, Refusal
 from claimgraph.release.blame import blame
 from claimgraph.statements.mapping import Mapped, mapped
@@ -84,7 +84,8 @@ def _names(refused: Iterable[Refusal]) -> set[tuple[str, str]]:
 def _findings(entries: list[Entry], refused: list[Refusal]) -> Reasons:
     places = {id(entry): place for place, entry in enumerate(entries)}
     found: dict[int, list[Problem]] = defaultdict(list)
-    for finding in check(entries, _names(refused)):
+    gone = _names(refused)
+    for finding in (*check(entries, gone), *consequences(entries, gone)):
         found[places[id(finding.entry)]].append(_problem(finding))
     return found
 

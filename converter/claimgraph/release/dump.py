@@ -27,6 +27,7 @@ from claimgraph.writers.turtle import turtle
 from claimgraph.writers.union import Union, union
 
 REJECTED = "rejected.jsonl"
+REPORT = "validation-report.ttl"
 
 
 class Summary(NamedTuple):
@@ -46,7 +47,8 @@ class Summary(NamedTuple):
         lines = [
             f"{out}: {self.manifest['triples']:,} triples in {self.manifest['graphs']:,} graphs",
             f"from {records}",
-            f"core shapes: {counts['Violation']:,} violations, {counts['Warning']:,} warnings",
+            f"core shapes: {counts['Violation']:,} violations, {counts['Warning']:,} warnings; "
+            f"see {out / REPORT}",
         ]
         if self.refused:
             lines.append(f"kept out: {len(self.refused):,} records, see {out / REJECTED}")
@@ -92,7 +94,7 @@ def _files(accepted: Accepted, whole: Union) -> dict[str, str]:
     }
     sizes = {name: len(text.encode()) for name, text in found.items()}
     found["dataset.ttl"] = dataset(whole, settings, sizes)
-    found["validation-report.ttl"] = render.turtle(accepted.report)
+    found[REPORT] = render.turtle(accepted.report)
     if accepted.refused:
         found[REJECTED] = "".join(sorted(map(_rejected, accepted.refused)))
     return found
