@@ -102,10 +102,12 @@ def test_quarantine_says_what_it_keeps_out_and_succeeds(place: Path) -> None:
 
 
 def test_control_characters_do_not_reach_the_terminal(place: Path) -> None:
-    (place / "evil.yaml").write_text('claims:\n  - {id: a, "\\e[31mred": x}\n')
-    done = run("dump", "evil.yaml", "-o", "out", cwd=place)
-    assert done.returncode == 1
-    assert "\x1b" not in done.stderr
+    claims = 'claims:\n  - {id: a, text: x}\n  - {id: b, "\\e]0;x\\ared\\u202e": x}\n'
+    (place / "evil.yaml").write_text(claims)
+    for options in ((), ("--quarantine",)):
+        done = run("dump", "evil.yaml", "-o", "out", *options, cwd=place)
+        assert "red" in done.stderr
+        assert not {"\x1b", "\x07", "\u202e"} & set(done.stderr)
 
 
 @pytest.mark.parametrize("start", ["import claimgraph", "import claimgraph.cli"])

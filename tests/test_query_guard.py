@@ -80,6 +80,8 @@ CALLING = [
 # what the engine takes though the standard's tokens do not give it; {} is the clause's address
 TRICKS = [
     "SELECT * {{ SERVICEx:y {{ ?s ?p ?o }} }}",
+    'SELECT * {{ SERVICEx:SERVICE {{ ?s ?p ?o }} FILTER("\\\\n" != "") }}',
+    'SELECT * {{ SERVICEx:leakSERVICE {{ ?s ?p ?o }} FILTER("\\\\n" != "") }}',
     "SELECT * {{ SERVICESILENTx:y {{ ?s ?p ?o }} }}",
     "SELECT * {{ SERVICE SILENTx:y {{ ?s ?p ?o }} }}",
     "SELECT * {{ SERVICE:y {{ ?s ?p ?o }} }}",

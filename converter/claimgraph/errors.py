@@ -28,6 +28,11 @@ class Problem:
         return ": ".join(part for part in (place, self.field, self.message) if part)
 
 
+def visible(text: str) -> str:
+    """The text for a terminal: what would steer it, or turn the direction of writing, escaped."""
+    return "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in text)
+
+
 class ClaimgraphError(Exception):
     """Root of all errors meant for a user; its text says what, where and what to do."""
 

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from claimgraph.errors import ClaimgraphError
+
 GENERATOR = "claimgraph"
 MANIFEST = "manifest.json"
 
@@ -27,4 +29,6 @@ def _manifest(folder: Path) -> dict[str, Any]:
         found = json.loads((folder / MANIFEST).read_bytes())
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValueError, RecursionError):
         return {}
+    except OSError as error:
+        raise ClaimgraphError(f"{folder / MANIFEST}: {error.strerror}") from error
     return found if isinstance(found, dict) else {}

@@ -6,6 +6,7 @@ nothing readable; 130 and 143 for SIGINT and SIGTERM.
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -15,7 +16,7 @@ import typer
 
 from claimgraph import __version__
 from claimgraph.cli import dump, query, records, validate
-from claimgraph.errors import ClaimgraphError, DataError
+from claimgraph.errors import ClaimgraphError, DataError, visible
 
 app = typer.Typer(
     name="claimgraph",
@@ -54,6 +55,9 @@ def main() -> NoReturn:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if hasattr(signal, "SIGPIPE"):  # end quietly when the reader of our output has left
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except DataError as error:
@@ -69,6 +73,5 @@ def main() -> NoReturn:
 
 def failed(message: str, code: int) -> NoReturn:
     """Say what is wrong on standard error, control characters made visible, and exit."""
-    shown = "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in message)
-    typer.echo(shown, err=True)
+    typer.echo(visible(message), err=True)
     sys.exit(code)

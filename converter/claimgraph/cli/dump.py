@@ -7,6 +7,8 @@ from typing import Annotated, Optional
 
 import typer
 
+from claimgraph.errors import visible
+
 Sources = Annotated[
     list[str],
     typer.Argument(
@@ -33,6 +35,6 @@ def dump(
 
     done = publish(sources, out, base, quarantine)
     for refusal in done.refused:
-        typer.echo("\n".join(map(str, refusal.problems)), err=True)
+        typer.echo(visible("\n".join(map(str, refusal.problems))), err=True)
     if not quiet:
-        typer.echo(done.describe(out))
+        typer.echo(visible(done.describe(out)))

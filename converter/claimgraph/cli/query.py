@@ -59,11 +59,18 @@ def _split(inputs: list[str], file: Path | None, name: str | None) -> tuple[list
     text = named.named(name).text if name else _text(file) if file else ""
     if not text:
         *inputs, text = inputs or [""]
-        if not inputs and Path(text).exists():
+        if not inputs and _exists(text):
             raise ClaimgraphError("no query: give one behind the paths, or --name, or --file")
     if not inputs:
         raise ClaimgraphError("nothing to ask: name a release or an RDF file before the query")
     return [Path(one) for one in inputs], text
+
+
+def _exists(text: str) -> bool:
+    try:
+        return Path(text).exists()
+    except (OSError, ValueError):  # too long for a path, or with a NUL
+        return False
 
 
 def _text(file: Path) -> str:

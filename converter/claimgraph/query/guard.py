@@ -86,8 +86,9 @@ class _Readings:
         if name[0] in "?$" or "SERVICE" not in upper:
             return False
         before, _, rest = upper.rpartition("SERVICE")
-        if rest in ("", "SILENT") and (":" not in before or ":." in before or self.open_host):
-            return self.is_clause(end)
+        whole = rest in ("", "SILENT") and (":" not in before or ":." in before or self.open_host)
+        if whole and self.is_clause(end):
+            return True
         glued = ":" in upper.partition("SERVICE")[2] and self.is_group(end)
         return glued and not _NAMING.search(self.text[max(0, start - _REACH) : start])
 

@@ -147,9 +147,11 @@ def _quads(done: list[Mapped], base: str) -> str:
 
 def _rejected(refusal: Refusal) -> str:
     line = {
-        "file": refusal.origin.file,
+        "file": refusal.origin.file.encode(errors="backslashreplace").decode(),
         "line": refusal.origin.line,
-        "reasons": [str(problem) for problem in refusal.problems],
+        "reasons": [
+            str(problem).encode(errors="backslashreplace").decode() for problem in refusal.problems
+        ],
         "record": {"kind": refusal.kind, **refusal.raw}
         if isinstance(refusal.raw, dict)
         else refusal.raw,
