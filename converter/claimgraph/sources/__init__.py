@@ -1,0 +1,1 @@
+"""Readers of what desks publish: pages, feeds, API answers and tables become records."""
