@@ -78,9 +78,8 @@ def _head(sources: list[Settings]) -> Iterable[Pair]:
 
 
 def _counts(whole: Union) -> Iterable[Pair]:
-    triples = sum(len(o) for held in whole.subjects.values() for o in held.values())
     numbers = {
-        "void:triples": triples,
+        "void:triples": whole.triples,
         "void:entities": len(whole.subjects),
         "void:distinctSubjects": len(whole.subjects),
         "void:classes": len(_by_class(whole)),
@@ -120,7 +119,7 @@ def _files(names: Names, sizes: Mapping[str, int]) -> Iterable[tuple[str, Descri
             (term("dcterms:title"), terms.string(name)),
             (
                 term("dcat:mediaType"),
-                terms.iri(f"https://www.iana.org/assignments/media-types/{MEDIA[name]}"),
+                f"<{IANA}{MEDIA[name]}>",
             ),
             (term("dcat:byteSize"), _integer(size, "xsd:nonNegativeInteger")),
         ]

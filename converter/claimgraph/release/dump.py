@@ -112,7 +112,7 @@ def _manifest(accepted: Accepted, whole: Union, found: dict[str, str]) -> dict[s
         ],
         "records": {tag: counts[tag] for tag in map(kind, KINDS.values()) if counts[tag]},
         "rejected": len(accepted.refused),
-        "triples": sum(len(o) for held in whole.subjects.values() for o in held.values()),
+        "triples": whole.triples,
         "quads": found["claimgraph.nq"].count("\n"),
         "graphs": len(accepted.mapped) + 1,
         "rdfc10": _hash(found["claimgraph.nq"]),

@@ -32,6 +32,11 @@ class Union(NamedTuple):
     subjects: dict[str, Objects]
     prefixes: dict[str, str]  # prefix -> namespace
 
+    @property
+    def triples(self) -> int:
+        """How many triples the union holds."""
+        return sum(len(objects) for held in self.subjects.values() for objects in held.values())
+
 
 def union(descriptions: Iterable[Description]) -> Union:
     """Merge what several descriptions say of one subject."""
