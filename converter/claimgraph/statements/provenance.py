@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from claimgraph.records import Actor, AnyRecord, Article, Claim, Contradiction, Event, Link, Review
-from claimgraph.statements import terms
 from claimgraph.statements.rows import Context, Description, dated
 from claimgraph.statements.terms import term
-from claimgraph.statements.things import types
+from claimgraph.statements.things import licensed, types
 
 
 def graph(record: AnyRecord, context: Context) -> str:
@@ -26,9 +25,7 @@ def describe(record: AnyRecord, context: Context) -> Description:
         stated.append((term("prov:wasAttributedTo"), desk))
     if isinstance(record, Link):
         stated += dated("dcterms:created", record.decided)
-    license_ = terms.iri(record.license) if record.license else context.license
-    if license_:
-        stated.append((term("dcterms:license"), license_))
+    stated += licensed(record.license, context, "dcterms:license")
     return Description(graph(record, context), stated)
 
 

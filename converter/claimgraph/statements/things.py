@@ -16,10 +16,10 @@ def types(root: str, subtype: str = "") -> list[Pair]:
     return [(term("rdf:type"), term(name)) for name in (root, subtype) if name]
 
 
-def licensed(own: str | None, context: Context) -> list[Pair]:
-    """The licence of the record, for the union of all graphs."""
+def licensed(own: str | None, context: Context, predicate: str = "schema:sdLicense") -> list[Pair]:
+    """The licence of the record, or else of its source; by default for the union of all graphs."""
     license_ = terms.iri(own) if own else context.license
-    return [(term("schema:sdLicense"), license_)] if license_ else []
+    return [(term(predicate), license_)] if license_ else []
 
 
 def actor(record: Actor, context: Context) -> list[Description]:
