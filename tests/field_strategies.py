@@ -119,6 +119,7 @@ class Ids(NamedTuple):
 
 
 _BY_TERM: dict[Term, Callable[[], SearchStrategy[Any]]] = {
+    Term.STRING: words,
     Term.TEXT: texts,
     Term.IRI: urls,
     Term.DATE: dates,

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pyoxigraph
-from rdflib import RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
+from rdflib import PROV, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from claimgraph.resources import folder
@@ -35,6 +35,11 @@ DATATYPES = {
     XSD.nonNegativeInteger: "Integer",
     XSD.decimal: "Number",
     XSD.double: "Float",
+}
+# an agent is a person or an organization, nobody knows which
+STANDS_FOR = {
+    str(SKOS.Concept): {SCHEMA + "DefinedTerm"},
+    str(PROV.Agent): {SCHEMA + "Person", SCHEMA + "Organization"},
 }
 Values = dict[str, frozenset[str]]
 
@@ -156,14 +161,14 @@ def _node_misfits(graph: Graph, predicate: str, o: Node) -> Iterator[str]:
     concept = str(SKOS.Concept) in types
     if concept and str(RDF.type) in known.properties.get(predicate, ()):
         yield "a subproperty of rdf:type, the value a concept"
-    elif not (_fits(types, wanted) or _stands_for(o, concept) & wanted):
+    elif not (_fits(types, wanted) or _stands_for(o, types) & wanted):
         yield f"the range is {_names(wanted)}, the value {_names(types)}"
 
 
-def _stands_for(o: Node, concept: bool) -> set[str]:
-    """What a node may be beside its types: an IRI a URL, a SKOS concept a DefinedTerm."""
+def _stands_for(o: Node, types: frozenset[str]) -> set[str]:
+    """What a node may be beside its types: an IRI a URL, and what STANDS_FOR says of these."""
     url = {SCHEMA + "URL"} if isinstance(o, URIRef) else set()
-    return url | ({SCHEMA + "DefinedTerm"} if concept else set())
+    return url.union(*(STANDS_FOR.get(one, set()) for one in types))
 
 
 def _types(graph: Graph, node: Node) -> frozenset[str]:

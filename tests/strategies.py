@@ -55,17 +55,19 @@ def _certain() -> SearchStrategy[Edtf | None]:
 
 
 def _article(known: Ids) -> SearchStrategy[Article]:
+    """An article, or another work, which has no genre."""
     others = known.of("article")
     translation = st.none() | part(Translation, known) if others else st.none()
-    return _record(Article, known, translation=translation, modified=_certain())
+    drawn = _record(Article, known, translation=translation, modified=_certain())
+    return drawn.map(lambda one: replace(one, genre=None) if one.type == "work" else one)
 
 
 @st.composite
 def _actor(draw: DrawFn, known: Ids) -> Actor:
     one = draw(_record(Actor, known, private=st.just(False), name=texts()))
-    if one.type == "person":
+    if one.type in ("person", "agent"):
         one = replace(one, parent=None, area_served=None, url=None)
-    else:
+    if one.type != "person":
         one = replace(one, job_title=None, affiliation=(), died=None)
     if one.article and one.description:  # not named
         return replace(one, name=None, same_as=())
@@ -84,13 +86,16 @@ def _event(draw: DrawFn, known: Ids) -> Event:
 
 
 class Voices(NamedTuple):
-    """The articles and actors of a source: who can speak where."""
+    """The articles, reviews (by their ids) and actors of a source: who can speak where."""
 
     articles: Sequence[Article]
+    reviews: Sequence[str]
     actors: Sequence[Actor]
 
-    def speakers(self, article: Article, form: str) -> list[str]:
-        """Ids of those whom an attribution of that form in that article may name."""
+    def speakers(self, article: Article | str, form: str) -> list[str]:
+        """Ids of those whom an attribution of that form in that article or review may name."""
+        if isinstance(article, str):
+            return [a.id for a in self.actors if a.article is None]
         able = [a.id for a in self.actors if a.article in (None, article.id)]
         if form != "own-voice":
             return able
@@ -110,27 +115,30 @@ def _claim(draw: DrawFn, known: Ids, voices: Voices) -> Claim:
     variant = st.none() if known.own == hub else st.none() | st.just(hub)
     one = draw(_record(Claim, known, attributions=st.just(()), variant_of=variant))
     said = [draw(_attribution(known, voices)) for _ in range(draw(st.integers(0, 3)))]
-    told = {a.id or (a.speaker, a.article, a.stance, a.form, a.said): a for a in said if a}
-    return replace(one, attributions=draw(_relayed(list(told.values()))))
+    told = {(a.speaker, a.article, a.stance, a.form, a.said): a for a in said if a}
+    named = {a.id or key: a for key, a in told.items()}
+    return replace(one, attributions=draw(_relayed(list(named.values()))))
 
 
 @st.composite
 def _attribution(draw: DrawFn, known: Ids, voices: Voices) -> Attribution | None:
     """An attribution that nobody relays; None where nobody can speak so."""
     form = draw(st.sampled_from(["own-voice", "direct", "indirect"]))
-    article = draw(st.sampled_from(voices.articles)) if voices.articles else None
-    speakers = voices.speakers(article, form) if article else []
-    if not article or not speakers:
+    places: list[Article | str] = [*voices.articles, *voices.reviews]
+    where = draw(st.sampled_from(places)) if places else None
+    speakers = voices.speakers(where, form) if where else []
+    if not where or not speakers:
         return None
+    article, text = (where, None) if isinstance(where, str) else (where.id, where.text)
     given: dict[str, SearchStrategy[Any]] = {
         "id": st.none() | ids(),
         "speaker": st.sampled_from(speakers),
-        "article": st.just(article.id),
+        "article": st.just(article),
         "form": st.just(form),
         "relayed_by": st.none(),
-        "evidence": _evidence(article.id, article.text),
+        "evidence": _evidence(article, text),
     }
-    return draw(part(Attribution, known._replace(own=article.id), **given))
+    return draw(part(Attribution, known._replace(own=article), **given))
 
 
 def _evidence(article: str, text: SourceText | None) -> SearchStrategy[tuple[Span, ...]]:
@@ -224,7 +232,7 @@ def _records(
         return [draw(build(Ids(known, id_))) for id_ in held[tag]]
 
     articles, actors = each("article", _article), each("actor", _actor)
-    voices = Voices(articles, actors)
+    voices = Voices(articles, held["review"], actors)
     return [
         *articles,
         *actors,

@@ -13,6 +13,7 @@ import sys
 import time
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph
 import pytest
@@ -129,7 +130,16 @@ def test_shuffled_input_gives_the_same_bytes(seeds: Path, tmp_path: Path) -> Non
     assert plain(from_json((source / "all.json").read_text())) == lists
     command = [sys.executable, "-m", "claimgraph", "dump", str(source), "-o", str(tmp_path / "out")]
     subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": "7"})
-    assert content(tmp_path / "out") == content(seeds)
+    assert data(tmp_path / "out") == data(seeds)
+
+
+def data(folder: Path) -> dict[str, object]:
+    """A release without its account of the inputs, which names their files."""
+    found: dict[str, Any] = {**content(folder)}
+    del found["loss.json"]
+    found["manifest.json"] = json.loads(found["manifest.json"])
+    del found["manifest.json"]["files"]["loss.json"]
+    return found
 
 
 def test_nothing_is_published_that_the_shapes_refuse(tmp_path: Path) -> None:

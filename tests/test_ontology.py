@@ -6,7 +6,7 @@ from typing import get_args
 
 import pyoxigraph
 import pytest
-from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from claimgraph.records import actor, article, place
@@ -183,7 +183,7 @@ def test_terms_are_those_of_rows_and_functions() -> None:
 )
 def test_range_fits_the_row(field: Field) -> None:
     nodes = {
-        "actor": {SCHEMA.Person, SCHEMA.Organization},
+        "actor": {PROV.Agent, SCHEMA.Person, SCHEMA.Organization},
         "claim": {SCHEMA.Claim},
         "event": {SCHEMA.Event},
     }

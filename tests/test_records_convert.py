@@ -130,7 +130,7 @@ BROKEN: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
         {"x": 1},
         [
             "x: unknown field; known are id, same_as, license, text, about, attributions, "
-            "supports, variant_of"
+            "appearances, first_appearance, published, supports, variant_of"
         ],
     ),
     (ACTOR, {"sameAs": []}, ["sameAs: unknown field; did you mean `same_as`?"]),

@@ -150,10 +150,10 @@ def test_a_folder_has_the_settings_in_it_or_above_it_within_the_source() -> None
     }
 
 
-def test_a_file_has_the_settings_beside_it() -> None:
+def test_a_file_has_the_settings_beside_it_or_above() -> None:
     write({"claimgraph.toml": "source = 'top'", "a.yaml": "", "in/b.yaml": ""})
     held = [file.settings.source for file in find(["a.yaml", "in/b.yaml", "-"]).files]
-    assert held == ["top", "records", "records"]
+    assert held == ["top", "top", "records"]
 
 
 def test_mistakes_in_settings_are_told() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from typing import Any, cast
+from typing import cast
 
 import pytest
 from hypothesis import given, settings
@@ -28,6 +28,7 @@ actors:
   - {id: ann, type: person, name: Ann}
   - {id: bob, type: person, name: Bob}
   - {id: experts, type: group, description: experts, article: story}
+  - {id: roe, type: agent, name: Roe}
 places: [{id: town, name: Town}]
 articles:
   - {id: story, publisher: times, authors: [ann], text: {file: a, length: 10, sha256: SHA}}
@@ -39,6 +40,7 @@ claims:
   - {id: c1, text: x}
   - {id: c2, text: x}
   - {id: variant, text: x, variant_of: c1}
+reviews: [{id: r1, claim: c1, desk: times, url: "https://a.org/"}]
 links: [{id: l1, event: e1, same: [e2], by: ann, decided: "2025"}]
 """.replace("SHA", "a" * 64)
 
@@ -76,6 +78,7 @@ SAID = "speaker: ann, article: story, stance: asserts, form: direct"
 TEXT = "text: x, attributions"
 SHA = f"sha256: {'a' * 64}"
 ONLY_PERSON = "is for a person only: remove it"
+NO_AGENT = "is not for an agent: remove it, or say what the agent is"
 NO_PERSON = "is not for a person: remove it"
 TWICE = "stands here twice: merge the two, evidence may have several spans"
 
@@ -85,6 +88,10 @@ GOOD = [
     ("article", "published: 2025?-03, modified: 2025-04-01"),
     ("review", "claim: c1, desk: times, url: 'https://a.org/', modified: 2025"),
     ("actor", "type: person, name: A, same_as: ['https://a.org/']"),
+    ("actor", "type: agent, name: A, aliases: [B], same_as: ['https://a.org/']"),
+    ("actor", "type: agent, description: somebody, article: story"),
+    ("article", "type: work, translation: {of: story}, cites: [other], identifiers: [a, b]"),
+    ("article", "type: news, genre: opinion"),
     ("actor", "type: news, name: A, parent: times, area_served: town, url: 'https://a.org/'"),
     ("actor", "type: person, description: a doctor, article: story, job_title: doctor"),
     ("actor", "type: group, description: {en: experts, de: Fachleute}, article: story"),
@@ -98,7 +105,10 @@ GOOD = [
     ("event", "name: E, participants: [{actor: ann, role: attacker, according_to: [c1]}]"),
     ("event", "name: E, according_to: [c1], participants: [{actor: ann, role: attacker}]"),
     ("claim", "text: x, variant_of: c1, supports: [c2, variant]"),
-    ("claim", f"{TEXT}: [{{{SAID}}}, {{{SAID}, said: 2025-01}}, {{{SAID}, id: again}}]"),
+    (
+        "claim",
+        f"{TEXT}: [{{{SAID}}}, {{{SAID}, said: 2025-01}}, {{{SAID}, said: 2025, id: again}}]",
+    ),
     ("claim", f"{TEXT}: [{{{SAID}}}, {{{SAID.replace('asserts', 'denies')}}}]"),
     ("claim", f"{TEXT}: [{{{SAID.replace('ann', 'experts')}}}]"),
     ("claim", f"{TEXT}: [{{{SAID.replace('direct', 'own-voice')}}}]"),
@@ -110,6 +120,9 @@ GOOD = [
         "{speaker: post, article: translated, stance: denies, form: own-voice}]",
     ),
     ("claim", f"{TEXT}: [{{{SAID}, based_on: other}}]"),
+    ("claim", f"{TEXT}: [{{{SAID}}}, {{{SAID.replace('story', 'r1')}}}]"),
+    ("claim", f"{TEXT}: [{{{SAID.replace('ann', 'roe')}}}], first_appearance: story"),
+    ("claim", "text: x, published: 2025?, appearances: [story, other], first_appearance: other"),
     ("claim", f"{TEXT}: [{{{SAID}, evidence: [{{start: 0, end: 10, {SHA}}}]}}]"),
     ("claim", f"{TEXT}: [{{{SAID}, id: a}}, {{{SAID.replace('ann', 'bob')}, relayed_by: a}}]"),
     ("claim", f"{TEXT}: [{{{SAID}}}, {{{SAID.replace('ann', 'bob')}, relayed_by: ann}}]"),
@@ -171,6 +184,16 @@ BAD: list[tuple[str, str, list[str]]] = [
         [f"area_served: {NO_PERSON}", f"parent: {NO_PERSON}", f"url: {NO_PERSON}"],
     ),
     (
+        "actor",
+        "type: agent, name: A, job_title: J, affiliation: [times], died: '2025', private: true, "
+        "parent: times, area_served: town, url: 'https://a.org/'",
+        [
+            f"{name}: {NO_AGENT}"
+            for name in "affiliation area_served died job_title parent private url".split()
+        ],
+    ),
+    ("article", "type: work, genre: report", ["genre: is for a news article only: remove it"]),
+    (
         "event",
         "name: E, participants: [{actor: ann, role: host}, {actor: bob, role: host}, "
         "{actor: ann, role: host, according_to: [c1]}]",
@@ -187,6 +210,11 @@ BAD: list[tuple[str, str, list[str]]] = [
     (
         "claim",
         f"{TEXT}: [{{{SAID}}}, {{{SAID}, named_as: she}}]",
+        [f"attributions[0]: {TWICE}", f"attributions[1]: {TWICE}"],
+    ),
+    (
+        "claim",
+        f"{TEXT}: [{{{SAID}, id: a}}, {{{SAID}, id: b}}]",
         [f"attributions[0]: {TWICE}", f"attributions[1]: {TWICE}"],
     ),
     (
@@ -221,6 +249,21 @@ BAD: list[tuple[str, str, list[str]]] = [
         "claim",
         f"{TEXT}: [{{{SAID.replace('story', 'other')}, evidence: [{{start: 0, end: 1, {SHA}}}]}}]",
         ["attributions[0].evidence: the article `other` has no `text` that a span can point into"],
+    ),
+    (
+        "claim",
+        f"{TEXT}: [{{{SAID.replace('story', 'r1')}, evidence: [{{start: 0, end: 1, {SHA}}}]}}]",
+        ["attributions[0].evidence: a review has no text that a span can point into"],
+    ),
+    (
+        "claim",
+        f"{TEXT}: [{{{SAID}, based_on: r1}}]",
+        ["attributions[0].based_on: `r1` is a review; expected an article"],
+    ),
+    (
+        "claim",
+        "text: x, appearances: [r1]",
+        ["appearances[0]: `r1` is a review; expected an article"],
     ),
     (
         "claim",
@@ -263,7 +306,8 @@ BAD: list[tuple[str, str, list[str]]] = [
     (
         "claim",
         f"{TEXT}: [{{{SAID}, relayed_by: bob}}, "
-        f"{{{SAID.replace('ann', 'bob')}, relayed_by: ann}}, {{{SAID}, id: b, relayed_by: bob}}]",
+        f"{{{SAID.replace('ann', 'bob')}, relayed_by: ann}}, "
+        f"{{{SAID}, id: b, said: '2025', relayed_by: bob}}]",
         [
             f"attributions[{n}].relayed_by: goes round in a circle, or over more than 20 levels"
             for n in range(3)
@@ -320,9 +364,9 @@ def test_every_rule_is_tried() -> None:
 
 def relays(of: list[int | None]) -> list[str]:
     """A claim whose attribution n is relayed by the one of that number; its findings."""
-    said: dict[str, Any] = {"article": "story", "stance": "reports", "form": "indirect"}
+    said = {"speaker": "ann", "article": "story", "stance": "reports", "form": "indirect"}
     told = [
-        {**said, "speaker": "ann", "id": f"n{n}", "relayed_by": None if m is None else f"n{m}"}
+        {**said, "id": f"n{n}", "said": f"{n:04}", "relayed_by": None if m is None else f"n{m}"}
         for n, m in enumerate(of)
     ]
     claim = {"id": "x", "text": "x", "attributions": told}

@@ -64,25 +64,27 @@ AXES = {
     "ClaimReview-alteration": "alterationAxis",
 }
 # what the checks of records let pass and the shapes refuse: a program or the like where a person or
-# an organization must stand, two uncertain dates of one record, what two records make together
+# an organization must stand, an agent where a desk must stand, two uncertain dates of one record,
+# what two records make together
 BEYOND_RECORDS = {
     "Attribution-isBasedOn",
     "Attribution-spokenByCharacter",
     "Claim-author",
     "Claim-claimInterpreter",
     "ClaimReview-author",
+    "ClaimReview-contributor",
     "Contradicting-text",
     "Entity-wasAttributedTo",
     "Event-sameEventAs",
-    "NewsArticle-author",
-    "NewsArticle-publisher",
     "Organization-parentOrganization",
     "Participation-participant",
     "Person-affiliation",
     "Person-deathDate",
     "SoftwareApplication",
+    "author",
     "earliest",
     "latest",
+    "publisher",
     "when",
 }
 

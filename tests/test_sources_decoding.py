@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimgraph.errors import UnsafeInput
-from claimgraph.sources import decoding
 from claimgraph.sources.decoding import Decoded, decode
 from claimgraph.sources.unreadable import Unreadable
 
@@ -122,15 +121,17 @@ def test_padding_after_gzip_is_no_damage() -> None:
     assert decode(PACKED + bytes(512)).text == "claim" * 99
 
 
-def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decoding, "MAX_BYTES", 1024 * 1024)
+def test_a_bomb_is_not_unpacked() -> None:
+    most = 1024 * 1024
     bomb = gzip.compress(bytes(64 * 1024 * 1024))
     assert len(bomb) < 100_000
     with pytest.raises(UnsafeInput, match="more than 1 MiB"):
-        decode(bomb)
+        decode(bomb, "", most)
     with pytest.raises(UnsafeInput, match="more than 1 MiB"):
-        decode(bytes(1024 * 1024 + 1))
-    assert len(decode(gzip.compress(bytes(1024 * 1024))).text) == 1024 * 1024
+        decode(bytes(most + 1), "", most)
+    assert len(decode(gzip.compress(bytes(most)), "", most).text) == most
+    with pytest.raises(UnsafeInput, match="more than 32 MiB"):
+        decode(bomb)
 
 
 def test_other_compression_is_text_of_no_charset() -> None:

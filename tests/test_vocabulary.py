@@ -34,7 +34,8 @@ NODES = """
 :event a schema:Event . :claim a schema:Claim . :report a schema:NewsArticle .
 :person a schema:Person . :ministry a schema:Organization , schema:GovernmentOrganization .
 :country a schema:Place , schema:Country . :review a schema:ClaimReview .
-:rating a schema:Rating . :action a schema:Action . :text a schema:TextObject .
+:rating a schema:Rating . :agent a prov:Agent . :post a schema:CreativeWork .
+:action a schema:Action . :text a schema:TextObject .
 :said a cg:Attribution . :part a cg:Participation . :group a cg:Group .
 :span a cg:EvidenceSpan . :dispute a cg:Contradiction . :activity a prov:Activity .
 """
@@ -92,6 +93,12 @@ GOOD = """
 :event schema:startDate "2025"^^xsd:gYear , "2025-07-04T10:00:00"^^xsd:dateTime .
 :claim schema:text "نص"@ar ; schema:about :event , :person , :activity ; schema:author :ministry .
 :claim schema:appearance :report ; schema:claimInterpreter :group .
+:claim schema:appearance :post ; schema:firstAppearance :post ; schema:author :agent .
+:claim schema:datePublished "2025-07-04"^^xsd:date .
+:review schema:contributor :agent , :person ; schema:identifier "7" .
+:event schema:identifier "7" . :post schema:identifier "7" ; schema:author :agent .
+:agent schema:name "R. Roe" ; schema:alternateName "Roe" ; schema:subjectOf :post .
+:said schema:spokenByCharacter :agent ; schema:isPartOf :review .
 :report schema:url <https://news.example/1> ; schema:inLanguage "en" ; schema:citation :report .
 :report schema:datePublished "2025-07-04"^^xsd:date ; schema:genre cgv:opinion .
 :report schema:sdLicense <https://creativecommons.org/licenses/by/4.0/> .
@@ -121,6 +128,10 @@ BAD = {
     ':claim schema:appearance "https://news.example/1" .': "the range is schema:CreativeWork",
     ':action schema:startTime "2025-07-04"^^xsd:date .': "the range is schema:DateTime",
     ":said schema:spokenByCharacter :country .": "the range is schema:Organization",
+    ":claim schema:firstAppearance :agent .": "the range is schema:CreativeWork",
+    ":review schema:contributor :country .": "the range is schema:Organization or schema:Person",
+    ":event schema:location :agent .": "the range is schema:Place",
+    ':agent schema:jobTitle "plumber" .': "the domain is schema:Person",
     ":said schema:roleName cgv:operator .": "the domain is schema:Role",
     ":part schema:participant :person .": "the domain is schema:Action",
     ":event schema:location :ministry .": "the range is schema:Place",

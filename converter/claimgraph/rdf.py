@@ -6,15 +6,18 @@ import gzip
 import os
 import re
 import zlib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from hashlib import blake2s
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, cast
+from urllib.parse import quote
 from xml.parsers import expat
 
-from pyoxigraph import BlankNode, DefaultGraph, Quad, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, DefaultGraph, Quad, RdfFormat, Triple
+from pyoxigraph import parse as parse_stream
 
 from claimgraph import contexts
 from claimgraph.errors import ClaimgraphError
@@ -34,6 +37,9 @@ FORMATS = {
     ".json": RdfFormat.JSON_LD,
 }
 _BOM = b"\xef\xbb\xbf"
+_GZIP = b"\x1f\x8b"
+_FOUR_TERMS = re.compile(rb"(?:#[^\n]*\n\s*)*(?:<[^<>\s]*>|_:\S+) <[^<>\s]*> .* <[^<>\s]*> \.\s")
+_Opened = AbstractContextManager[BinaryIO]
 _PLACE = re.compile(r"Parser error [^:]*: ")
 
 
@@ -59,7 +65,41 @@ def read(path: Path) -> Iterator[Quad]:
     ClaimgraphError (file, line and column of a syntax error), UnsafeInput for a limit met or a
     context that would be fetched.
     """
-    return _own_blank_nodes(_quads(path, _format(path)), path)
+    base = path.resolve().as_uri()
+    return _own_blank_nodes(_quads(partial(_opened, path), _format(path), str(path), base), path)
+
+
+def parse(data: bytes, name: str) -> Iterator[Quad]:
+    """The quads of a file held in memory, plain or gzip; else as `read`, and of bounded size.
+
+    The format is that of the name, or where the name tells none, JSON-LD, N-Quads or Turtle by
+    the first characters. Relative IRIs are resolved against `file:///` and the name.
+    """
+    held = _unpacked(data, name)
+    rdf_format = FORMATS.get(_suffix(Path(name))) or _guess(held)
+    base = f"file:///{quote(name.lstrip('/'), errors='surrogateescape')}"
+    return _own_blank_nodes(_quads(lambda: BytesIO(held), rdf_format, name, base), Path(name))
+
+
+def _unpacked(data: bytes, name: str) -> bytes:
+    try:
+        with _stream(data) as stream:
+            plain = whole(stream, name)
+    except (OSError, EOFError, zlib.error) as error:
+        raise _unreadable(name, error) from error
+    return plain.removeprefix(_BOM)
+
+
+def _stream(data: bytes) -> BinaryIO:
+    stream = BytesIO(data)
+    packed = data.startswith(_GZIP)
+    return cast(BinaryIO, gzip.GzipFile(fileobj=stream)) if packed else stream
+
+
+def _guess(data: bytes) -> RdfFormat:
+    if data.lstrip()[:1] == b"{":
+        return RdfFormat.JSON_LD
+    return RdfFormat.N_QUADS if _FOUR_TERMS.match(data) else RdfFormat.TURTLE
 
 
 def _suffix(path: Path) -> str:
@@ -124,20 +164,21 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         yield cast(BinaryIO, stream)
 
 
-def _quads(path: Path, rdf_format: RdfFormat) -> Iterator[Quad]:
+def _quads(
+    opened: Callable[[], _Opened], rdf_format: RdfFormat, where: str, base: str
+) -> Iterator[Quad]:
     try:
-        with _opened(path) as stream:
-            source = _source(stream, rdf_format, str(path))
-            base = path.resolve().as_uri()
-            for quad in parse(source, rdf_format, base_iri=base):
+        with opened() as stream:
+            source = _source(stream, rdf_format, where)
+            for quad in parse_stream(source, rdf_format, base_iri=base):
                 if rdf_format == RdfFormat.N3 and quad.graph_name != DefaultGraph():
-                    raise ClaimgraphError(f"{path}: N3 with a formula; only triples are read")
+                    raise ClaimgraphError(f"{where}: N3 with a formula; only triples are read")
                 yield quad
     except SyntaxError as error:
-        place = _place(error, path, rdf_format)
-        raise ClaimgraphError(f"{path}{place}: {_PLACE.sub('', error.msg)}") from error
+        place = _place(error, opened, rdf_format)
+        raise ClaimgraphError(f"{where}{place}: {_PLACE.sub('', error.msg)}") from error
     except (OSError, EOFError, zlib.error) as error:
-        raise _unreadable(path, error) from error
+        raise _unreadable(where, error) from error
 
 
 def _source(stream: BinaryIO, rdf_format: RdfFormat, where: str) -> BinaryIO:
@@ -151,17 +192,17 @@ def _source(stream: BinaryIO, rdf_format: RdfFormat, where: str) -> BinaryIO:
     return Shallow(stream, where)  # type: ignore[return-value]
 
 
-def _place(error: SyntaxError, path: Path, rdf_format: RdfFormat) -> str:
+def _place(error: SyntaxError, opened: Callable[[], _Opened], rdf_format: RdfFormat) -> str:
     """`:line:column` where it is known: not for JSON-LD whose JSON is right."""
     if rdf_format == RdfFormat.RDF_XML:
-        return _xml_place(path)
+        return _xml_place(opened)
     known = error.lineno and rdf_format != RdfFormat.JSON_LD
     return f":{error.lineno}:{error.offset}" if known else ""
 
 
-def _xml_place(path: Path) -> str:
+def _xml_place(opened: Callable[[], _Opened]) -> str:
     """Where an XML file is not well-formed; "" where it is."""
-    with _opened(path) as stream:
+    with opened() as stream:
         try:
             expat.ParserCreate().ParseFile(stream)
         except expat.ExpatError as error:
@@ -169,7 +210,7 @@ def _xml_place(path: Path) -> str:
     return ""
 
 
-def _unreadable(path: Path, error: Exception) -> ClaimgraphError:
+def _unreadable(path: Path | str, error: Exception) -> ClaimgraphError:
     reason = error.strerror if isinstance(error, OSError) else None
     return ClaimgraphError(f"{path}: cannot be read: {reason or error}")
 

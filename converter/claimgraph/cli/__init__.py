@@ -15,7 +15,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from claimgraph import __version__
-from claimgraph.cli import dump, query, records, validate
+from claimgraph.cli import dump, markup, query, read, records, validate, verdict
 from claimgraph.errors import ClaimgraphError, DataError, visible
 
 app = typer.Typer(
@@ -27,8 +27,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(dump.dump)
+app.command()(read.read)
+app.command()(markup.markup)
 app.command()(validate.validate)
 app.command()(query.query)
+app.command()(verdict.verdict)
 app.command()(records.check_spans)
 app.command()(records.init)
 app.command()(records.schema)

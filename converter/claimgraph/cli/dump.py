@@ -12,28 +12,41 @@ from claimgraph.errors import visible
 Sources = Annotated[
     list[str],
     typer.Argument(
-        metavar="SOURCE...", help="Record files (YAML, JSON, JSON Lines), folders of them, or -."
+        metavar="SOURCE...",
+        help="Files of records, pages, JSON-LD, tables and more, folders of them, a URL, or -.",
     ),
+]
+As = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--as", metavar="FORMAT", help="Their format, if it is not to be detected."),
+]
+Columns = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option(metavar="MAP.toml", help="What the columns of a table mean."),
+]
+Base = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(help="Base IRI, in place of that of claimgraph.toml."),
 ]
 
 
 def dump(
     sources: Sources,
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder of the release.")],
-    base: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(help="Base IRI, in place of that of claimgraph.toml."),
-    ] = None,
+    form: As = None,
+    columns: Columns = None,
+    base: Base = None,
     quarantine: Annotated[
         bool,
         typer.Option("--quarantine", help="Publish what holds; keep the rest in rejected.jsonl."),
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
 ) -> None:
-    """Turn records into a release: Turtle, JSON-LD and N-Quads that the shapes have let pass."""
+    """Turn what the sources tell into a release: RDF that the shapes have let pass."""
     from claimgraph.release.dump import dump as publish
+    from claimgraph.sources.formats import chosen
 
-    done = publish(sources, out, base, quarantine)
+    done = publish(sources, out, base, quarantine, chosen(form, columns))
     for refusal in done.refused:
         typer.echo(visible("\n".join(map(str, refusal.problems))), err=True)
     if not quiet:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from claimgraph.errors import visible
+
 if TYPE_CHECKING:
     from claimgraph.gate.report import Report
 
@@ -14,7 +16,9 @@ if TYPE_CHECKING:
 def validate(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE...", help="RDF files and folders: together one data graph."),
+        typer.Argument(
+            metavar="FILE...", help="RDF files, pages, and folders: together one data graph."
+        ),
     ],
     shapes: Annotated[
         list[str],
@@ -24,16 +28,21 @@ def validate(
         Literal["text", "turtle", "json"], typer.Option("--format", "-f", help="Of the report.")
     ] = "text",
 ) -> None:
-    """Check RDF files against SHACL shapes. Violations fail; warnings are shown."""
-    from claimgraph import rdf
-    from claimgraph.gate import check, graphs, render
+    """Check RDF, or the markup of pages, against SHACL shapes.
+
+    Violations fail; warnings are shown. For the profiles google and feed, JSON is read as
+    forgivingly as in a page, and folders are searched for pages too.
+    """
+    from claimgraph.gate import check, data, render
     from claimgraph.gate.shapes import load
 
     wanted = load(shapes)
-    data = graphs.graph(quad for path in rdf.files(files) for quad in rdf.read(path))
-    report = check(data, wanted)
+    given = data.of_rdf(files) if data.PROFILES.isdisjoint(shapes) else data.of_markup(files)
+    for note in given.notes:
+        typer.echo(visible(note), err=True)
+    report = check(given.graph, wanted, given.pages)
     if format == "text":
-        typer.echo(render.text(report, _prefixes(report)), nl=False)
+        typer.echo(render.text(report, _prefixes(report), given.places), nl=False)
     else:
         typer.echo({"turtle": render.turtle, "json": render.json}[format](report), nl=False)
     raise typer.Exit(0 if report.conforms else 1)

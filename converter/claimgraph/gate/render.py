@@ -29,10 +29,13 @@ LOCAL = re.compile(r"[\w-]+(\.[\w-]+)*")
 BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
-def text(report: Report, prefixes: Mapping[str, str]) -> str:
+def text(
+    report: Report, prefixes: Mapping[str, str], places: Mapping[str, str] | None = None
+) -> str:
     """Report for people: the verdict, then a group for each shape and message, worst first.
 
-    IRIs are shortened by `prefixes` (prefix to namespace). Control characters and the marks that
+    IRIs are shortened by `prefixes` (prefix to namespace); `places` has file and line of focus
+    nodes, for those where they are known. Control characters and the marks that
     turn the direction of writing are escaped, so that data cannot write to the terminal.
     """
     groups: dict[tuple[str, str, str], list[Result]] = {}
@@ -40,7 +43,7 @@ def text(report: Report, prefixes: Mapping[str, str]) -> str:
         groups.setdefault((result.severity, result.shape, result.message), []).append(result)
     lines = [_verdict(report)]
     for group in groups.values():
-        lines += ["", *_group(group, prefixes)]
+        lines += ["", *_group(group, prefixes, places or {})]
     return "".join(f"{_visible(line)}\n" for line in lines)
 
 
@@ -81,7 +84,9 @@ def _number(number: int, noun: str) -> str:
     return f"{number:,} {noun.lower() if noun.isalpha() else noun}{'' if number == 1 else 's'}"
 
 
-def _group(group: Sequence[Result], prefixes: Mapping[str, str]) -> Iterator[str]:
+def _group(
+    group: Sequence[Result], prefixes: Mapping[str, str], places: Mapping[str, str]
+) -> Iterator[str]:
     first = group[0]
     components = sorted({_short(parameter(result.component), prefixes) for result in group})
     shape = _short(first.shape, prefixes)
@@ -89,7 +94,8 @@ def _group(group: Sequence[Result], prefixes: Mapping[str, str]) -> Iterator[str
     yield f"  shape {shape}, {', '.join(components)}: {_number(len(group), 'result')}"
     for result in group[:SHOWN]:
         terms = (result.focus, result.path, result.value)
-        yield "    " + "  ".join(_short(term, prefixes) for term in terms if term)
+        shown = [_short(term, prefixes) for term in terms if term]
+        yield "    " + "  ".join([*filter(None, [places.get(result.focus)]), *shown])
     if len(group) > SHOWN:
         yield f"    and {len(group) - SHOWN:,} more; --format json shows all"
 

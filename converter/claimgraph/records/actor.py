@@ -6,9 +6,14 @@ from typing import Annotated, Literal
 
 from claimgraph.records.fields import Date, Id, Record, Term, Text, Url, row
 
-ROOTS = {"person": "schema:Person", "software": "schema:SoftwareApplication"}
+ROOTS = {
+    "agent": "prov:Agent",
+    "person": "schema:Person",
+    "software": "schema:SoftwareApplication",
+}
 ROOT = "schema:Organization"
 TYPES = {
+    "agent": "",
     "person": "",
     "organization": "",
     "government": "schema:GovernmentOrganization",
@@ -21,6 +26,20 @@ TYPES = {
     "software": "prov:SoftwareAgent",
 }
 
+ActorType = Literal[
+    "agent",
+    "person",
+    "organization",
+    "government",
+    "news",
+    "party",
+    "company",
+    "airline",
+    "ngo",
+    "group",
+    "software",
+]
+
 
 class Actor(Record, tag="actor", kw_only=True, frozen=True):
     """A person, an organization, a state body, a news organization, a party, a group, a program.
@@ -31,18 +50,7 @@ class Actor(Record, tag="actor", kw_only=True, frozen=True):
     """
 
     type: Annotated[
-        Literal[
-            "person",
-            "organization",
-            "government",
-            "news",
-            "party",
-            "company",
-            "airline",
-            "ngo",
-            "group",
-            "software",
-        ],
+        ActorType,
         row("What it is. A state that acts is a `government`.", "rdf:type", Term.CLASS),
     ]
     name: Annotated[Text | None, row("Name, per language.", "schema:name", Term.TEXT)] = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from claimgraph.records.fields import (
+    IDENTIFIERS,
     Date,
     FileName,
     Id,
@@ -16,9 +17,11 @@ from claimgraph.records.fields import (
     Term,
     Text,
     Url,
+    Words,
     row,
 )
 
+ROOTS = {"news": "schema:NewsArticle", "work": "schema:CreativeWork"}
 TYPES = {
     "report": "schema:ReportageNewsArticle",
     "opinion": "schema:OpinionNewsArticle",
@@ -59,6 +62,14 @@ class SourceText(Part, kw_only=True, frozen=True):
 class Article(Record, tag="article", kw_only=True, frozen=True):
     """A news article. What is not known (a date, a headline) is left out."""
 
+    type: Annotated[
+        Literal["news", "work"],
+        row(
+            "A news article, or another work where a claim appears: a post, a picture, a speech.",
+            "rdf:type",
+            Term.CLASS,
+        ),
+    ] = "news"
     url: Annotated[Url | None, row("Where it was published.", "schema:url", Term.IRI)] = None
     headline: Annotated[Text | None, row("Headline.", "schema:headline", Term.TEXT)] = None
     language: Annotated[
@@ -96,3 +107,4 @@ class Article(Record, tag="article", kw_only=True, frozen=True):
         tuple[Id, ...],
         row("Articles it refers to.", "schema:citation", Term.REF, to="article"),
     ] = ()
+    identifiers: Annotated[tuple[Words, ...], row(IDENTIFIERS, "schema:identifier")] = ()

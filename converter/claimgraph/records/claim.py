@@ -35,7 +35,13 @@ class Attribution(Part, kw_only=True, frozen=True):
 
     speaker: Annotated[Id, row("Who says it.", "schema:spokenByCharacter", Term.REF, to="actor")]
     article: Annotated[
-        Id, row("The article that tells it.", "schema:isPartOf", Term.REF, to="article")
+        Id,
+        row(
+            "The article that tells it, or the review that names the speaker.",
+            "schema:isPartOf",
+            Term.REF,
+            to="article review",
+        ),
     ]
     stance: Annotated[
         Literal["asserts", "suggests", "denies", "reports"],
@@ -89,6 +95,27 @@ class Claim(Record, tag="claim", kw_only=True, frozen=True):
         ),
     ] = ()
     attributions: Annotated[tuple[Attribution, ...], row("Who tells it, and where.")] = ()
+    appearances: Annotated[
+        tuple[Id, ...],
+        row(
+            "Articles and other works in which it appears, beside those of the attributions.",
+            "schema:appearance",
+            Term.REF,
+            to="article",
+        ),
+    ] = ()
+    first_appearance: Annotated[
+        Id | None,
+        row("Where it appeared first.", "schema:firstAppearance", Term.REF, to="article"),
+    ] = None
+    published: Annotated[
+        Date | None,
+        row(
+            "When it was first told, where no attribution says so.",
+            "schema:datePublished",
+            Term.DATE,
+        ),
+    ] = None
     supports: Annotated[
         tuple[Id, ...], row("Claims that it speaks for.", "cg:supports", Term.REF, to="claim")
     ] = ()

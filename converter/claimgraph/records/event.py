@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from claimgraph.records.fields import Date, Id, Part, Record, Term, Text, row
+from claimgraph.records.fields import (
+    IDENTIFIERS,
+    Date,
+    Id,
+    Part,
+    Record,
+    Term,
+    Text,
+    Words,
+    row,
+)
 
 EventType = Literal[
     "accident",
@@ -122,3 +132,4 @@ class Event(Record, tag="event", kw_only=True, frozen=True):
             to="claim",
         ),
     ] = ()
+    identifiers: Annotated[tuple[Words, ...], row(IDENTIFIERS, "schema:identifier")] = ()

@@ -40,6 +40,7 @@ Language = Annotated[str, Meta(pattern=LANGUAGE_TAG, description="a BCP 47 langu
 Words = Annotated[str, Meta(min_length=1)]  # no pattern: beside a dict, msgspec 0.22 crashes on it
 Text = Words | Annotated[dict[Language, Words], Meta(min_length=1)]
 Url = Annotated[str, Meta(pattern=URL, description="an http(s) URL without user name")]
+IDENTIFIERS = "Codes and numbers by which others know it, as they write them."
 Sha256 = Annotated[
     str, Meta(pattern=rf"^[0-9a-f]{{64}}{_END}", description="a SHA-256 in lower-case hex")
 ]

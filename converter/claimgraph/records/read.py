@@ -19,7 +19,7 @@ import msgspec
 from claimgraph.errors import ClaimgraphError, Problem, RecordErrors
 from claimgraph.records import KINDS, AnyRecord, kind
 from claimgraph.records.convert import Mistake, Mistakes, convert, near, read_value
-from claimgraph.records.files import STDIN, find
+from claimgraph.records.files import STDIN, SUFFIXES, find
 from claimgraph.records.json_tree import from_json
 from claimgraph.records.settings import Settings, based
 from claimgraph.records.tree import Node, Unreadable, plain, shown
@@ -27,6 +27,7 @@ from claimgraph.records.yaml_tree import from_yaml
 
 BY_TAG = {kind(struct): struct for struct in KINDS.values()}
 LINES = (".jsonl", ".ndjson")
+SETTINGS = "settings"
 
 
 class Origin(NamedTuple):
@@ -76,7 +77,7 @@ def read(sources: Sequence[str], base: str | None = None) -> Reading:
     found = find(sources)
     reading, problems = Reading(skipped=found.skipped), []
     for file in found.files:
-        for one in _outcomes(file.name, based(file.settings, base)):
+        for one in outcomes(file.name, _bytes(file.name), file.settings, base):
             if isinstance(one, Entry):
                 reading.entries.append(one)
             elif isinstance(one, Refusal):
@@ -92,12 +93,19 @@ def read(sources: Sequence[str], base: str | None = None) -> Reading:
     return reading
 
 
-def _outcomes(name: str, held: Settings) -> Iterator[Outcome]:
+def outcomes(name: str, data: bytes, held: Settings, base: str | None = None) -> Iterator[Outcome]:
+    """What one record file holds, record by record; a Problem for what is no record at all.
+
+    `base` overrides the base IRI of `held`, and of all settings in the file.
+    """
+    held = based(held, base)
     try:
-        text = _text(name)
-        suffix = Path(name).suffix if name != STDIN else _guess(text)
+        text = _decoded(data)
+        suffix = Path(name).suffix
+        if suffix not in SUFFIXES:
+            suffix = _guess(text)
         if suffix in LINES:
-            yield from _lines(name, text, held)
+            yield from _lines(name, text, held, base)
         else:
             root = from_json(text) if suffix == ".json" else from_yaml(text)
             yield from _lists(name, root, held)
@@ -105,15 +113,19 @@ def _outcomes(name: str, held: Settings) -> Iterator[Outcome]:
         yield Problem(name, error.line, message=error.message)
 
 
-def _text(name: str) -> str:
+def _bytes(name: str) -> bytes:
     try:
-        data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
+        return sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
+    except OSError as error:
+        raise ClaimgraphError(f"{name}: {error.strerror}") from error
+
+
+def _decoded(data: bytes) -> str:
+    try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise Unreadable(line, "not UTF-8; save the file in that encoding") from error
-    except OSError as error:
-        raise ClaimgraphError(f"{name}: {error.strerror}") from error
 
 
 def _guess(text: str) -> str:
@@ -147,7 +159,8 @@ def _decoder() -> msgspec.json.Decoder[AnyRecord]:
     return msgspec.json.Decoder(AnyRecord, dec_hook=read_value)
 
 
-def _lines(name: str, text: str, held: Settings) -> Iterator[Outcome]:
+def _lines(name: str, text: str, held: Settings, base: str | None) -> Iterator[Outcome]:
+    """A line of the kind `settings` holds for the lines below it, in place of claimgraph.toml."""
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
@@ -155,7 +168,11 @@ def _lines(name: str, text: str, held: Settings) -> Iterator[Outcome]:
             json.loads(line, object_pairs_hook=_without_twins)
             yield Entry(_decoder().decode(line), Origin(name, number), held)
         except (ValueError, msgspec.DecodeError, RecursionError):
-            yield _slowly(line, Origin(name, number), held)
+            one = _slowly(line, Origin(name, number), held)
+            if isinstance(one, Settings):
+                held = based(one, base)
+            else:
+                yield one
 
 
 def _without_twins(pairs: list[tuple[str, Any]]) -> None:
@@ -164,8 +181,8 @@ def _without_twins(pairs: list[tuple[str, Any]]) -> None:
         raise ValueError
 
 
-def _slowly(line: str, origin: Origin, held: Settings) -> Entry | Refusal:
-    """A line that is not a record: say all that is wrong with it."""
+def _slowly(line: str, origin: Origin, held: Settings) -> Entry | Refusal | Settings:
+    """A line that is not a record: settings, or else all that is wrong with it."""
     try:
         node = from_json(line)
     except Unreadable as error:
@@ -174,10 +191,20 @@ def _slowly(line: str, origin: Origin, held: Settings) -> Entry | Refusal:
     struct = BY_TAG.get(tag.value) if tag and isinstance(tag.value, str) else None
     if struct:
         return _record(struct, node, origin, held)
+    if tag and tag.value == SETTINGS:
+        return _settings(node, origin, held)
     hint = near(str(tag.value), BY_TAG) if tag else ""
     wrong = f"{shown(tag.value)} is no kind of record" if tag else "is missing"
     message = f"{wrong}{hint or '; known are ' + ', '.join(BY_TAG)}"
     return _refused("", plain(node), origin, held, [Mistake(0, "kind", message)])
+
+
+def _settings(node: Node, origin: Origin, held: Settings) -> Settings | Refusal:
+    fields = {name: child for name, child in node.value.items() if name != "kind"}
+    try:
+        return convert(Node(fields, node.line), Settings)
+    except Mistakes as error:
+        return _refused(SETTINGS, plain(node), origin, held, error.found)
 
 
 def _record(struct: type, node: Node, origin: Origin, held: Settings) -> Entry | Refusal:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from claimgraph.records.fields import (
+    IDENTIFIERS,
     Date,
     Id,
     Language,
@@ -15,6 +16,7 @@ from claimgraph.records.fields import (
     Term,
     Text,
     Url,
+    Words,
     row,
 )
 
@@ -75,6 +77,10 @@ class Review(Record, tag="review", kw_only=True, frozen=True):
 
     claim: Annotated[Id, row("The claim reviewed.", "schema:itemReviewed", Term.REF, to="claim")]
     desk: Annotated[Id, row("Who reviewed it.", "schema:author", Term.REF, to="actor")]
+    writers: Annotated[
+        tuple[Id, ...],
+        row("Who wrote it for the desk.", "schema:contributor", Term.REF, to="actor"),
+    ] = ()
     url: Annotated[Url, row("Where the review was published.", "schema:url", Term.IRI)]
     claim_reviewed: Annotated[
         Text | None,
@@ -105,3 +111,4 @@ class Review(Record, tag="review", kw_only=True, frozen=True):
         row("The medium of what was reviewed.", "cg:mediaType", Term.CONCEPT),
     ] = None
     corrections: Annotated[tuple[Correction, ...], row("Corrections published since.")] = ()
+    identifiers: Annotated[tuple[Words, ...], row(IDENTIFIERS, "schema:identifier")] = ()

@@ -15,6 +15,13 @@ from claimgraph.records.read import Entry
 MAX_RELAYS = 20  # levels of "X says that Y says"
 PERSON_ONLY = ("job_title", "affiliation", "died", "private")
 NOT_PERSON = ("parent", "area_served", "url")
+NOT_FOR = {
+    "person": dict.fromkeys(NOT_PERSON, "is not for a person: remove it"),
+    "agent": dict.fromkeys(
+        (*PERSON_ONLY, *NOT_PERSON), "is not for an agent: remove it, or say what the agent is"
+    ),
+}
+NOT_FOR_OTHERS = dict.fromkeys(PERSON_ONLY, "is for a person only: remove it")
 OneRecord = TypeVar("OneRecord", bound=AnyRecord)
 
 
@@ -61,9 +68,7 @@ def _actor(actor: Actor, lookup: Lookup) -> Found:
     yield from _unnamed(actor)
     if actor.private and actor.same_as:
         yield "same_as", "a private person gets no link to elsewhere: remove it"
-    person = actor.type == "person"
-    reason = "is not for a person: remove it" if person else "is for a person only: remove it"
-    for name in NOT_PERSON if person else PERSON_ONLY:
+    for name, reason in NOT_FOR.get(actor.type, NOT_FOR_OTHERS).items():
         if getattr(actor, name):
             yield name, reason
 
@@ -115,7 +120,7 @@ Names = dict[str, list[Attribution]]  # what `relayed_by` may mean
 
 
 def _key(one: Attribution) -> tuple[object, ...]:
-    return (one.speaker, one.article, one.stance, one.form, one.said, one.relayed_by, one.id)
+    return (one.speaker, one.article, one.stance, one.form, one.said, one.relayed_by)
 
 
 def _attribution(one: Attribution, lookup: Lookup) -> Found:
@@ -126,7 +131,7 @@ def _attribution(one: Attribution, lookup: Lookup) -> Found:
         yield "speaker", f"the own voice of `{article.id}` is that of its author or publisher"
     if one.based_on == one.article:
         yield "based_on", "an article does not draw on itself: name the other one, or remove it"
-    yield from _evidence(one, article)
+    yield from _evidence(one, article or lookup.get(Review, one.article))
 
 
 def _voices(article: Article, lookup: Lookup) -> set[str | None]:
@@ -150,10 +155,12 @@ def _relay(one: Attribution, names: Names) -> Iterator[str]:
     yield f"goes round in a circle, or over more than {MAX_RELAYS} levels"
 
 
-def _evidence(one: Attribution, article: Article | None) -> Found:
-    text = article.text if article else None
-    if article and one.evidence and not text:
-        yield "evidence", f"the article `{article.id}` has no `text` that a span can point into"
+def _evidence(one: Attribution, source: Article | Review | None) -> Found:
+    text = source.text if isinstance(source, Article) else None
+    if isinstance(source, Review) and one.evidence:
+        yield "evidence", "a review has no text that a span can point into: remove it"
+    elif source and one.evidence and not text:
+        yield "evidence", f"the article `{source.id}` has no `text` that a span can point into"
     for index, span in enumerate(one.evidence):
         if span.start >= span.end:
             yield f"evidence[{index}].end", "must be behind start"
@@ -168,6 +175,8 @@ def _contradiction(contradiction: Contradiction, lookup: Lookup) -> Found:
 
 def _article(article: Article, lookup: Lookup) -> Found:
     yield from _modified(article)
+    if article.type == "work" and article.genre:
+        yield "genre", "is for a news article only: remove it, or make `type` news"
 
 
 def _modified(record: Article | Review) -> Found:

@@ -46,8 +46,12 @@ class Settings(Part, kw_only=True, frozen=True):
 
 
 def read(folder: Path) -> Settings:
-    """The settings of a folder, or the defaults; raise RecordErrors."""
-    path = folder / FILE
+    """The settings of the folder, of the nearest one above it that has any, or the defaults.
+
+    Raises RecordErrors.
+    """
+    above = (folder, *folder.absolute().parents)
+    path = next((one / FILE for one in above if (one / FILE).exists()), folder / FILE)
     try:
         found = tomllib.loads(path.read_text("utf-8-sig"))
         return convert(_node(found), Settings)

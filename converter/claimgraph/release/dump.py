@@ -15,11 +15,15 @@ from claimgraph.gate import render
 from claimgraph.gate.report import Report
 from claimgraph.manifest import GENERATOR, MANIFEST
 from claimgraph.records import KINDS, kind
-from claimgraph.records.read import Refusal, read
+from claimgraph.records.read import Refusal
 from claimgraph.records.settings import Settings
 from claimgraph.release import folder
 from claimgraph.release.accept import Accepted, all_or_nothing, descriptions, quarantine
 from claimgraph.release.dataset import dataset
+from claimgraph.sources import loss
+from claimgraph.sources.formats import RECORDS, Format
+from claimgraph.sources.gather import Gathered, gather
+from claimgraph.sources.urls import rules_version
 from claimgraph.statements.mapping import Mapped
 from claimgraph.writers.jsonld import jsonld
 from claimgraph.writers.nquads import nquads
@@ -28,6 +32,7 @@ from claimgraph.writers.union import Union, union
 
 REJECTED = "rejected.jsonl"
 REPORT = "validation-report.ttl"
+LOSS = "loss.json"
 
 
 class Summary(NamedTuple):
@@ -36,7 +41,7 @@ class Summary(NamedTuple):
     manifest: dict[str, Any]
     report: Report
     refused: list[Refusal]
-    skipped: list[str]
+    gathered: Gathered
 
     def describe(self, out: Path) -> str:
         """The summary for a person."""
@@ -47,36 +52,51 @@ class Summary(NamedTuple):
         lines = [
             f"{out}: {self.manifest['triples']:,} triples in {self.manifest['graphs']:,} graphs",
             f"from {records}",
+            *self._read(out),
             f"core shapes: {counts['Violation']:,} violations, {counts['Warning']:,} warnings; "
             f"see {out / REPORT}",
         ]
         if self.refused:
             lines.append(f"kept out: {len(self.refused):,} records, see {out / REJECTED}")
-        lines += [f"skipped: {name}" for name in self.skipped]
+        lines += [f"skipped: {name}" for name in self.gathered.reading.skipped]
         return "\n".join(lines)
+
+    def _read(self, out: Path) -> list[str]:
+        """What became of what was read, unless it is all our own records."""
+        accounts = self.gathered.accounts
+        if {one.format for one in accounts} == {RECORDS}:
+            return []
+        return [*loss.describe(accounts), f"the whole account: {out / LOSS}"]
 
 
 def dump(
-    sources: Sequence[str], out: Path, base: str | None = None, keep_out: bool = False
+    sources: Sequence[str],
+    out: Path,
+    base: str | None = None,
+    keep_out: bool = False,
+    form: Format | None = None,
 ) -> Summary:
-    """Publish the records of `sources` as the release `out`, or raise and leave it as it is.
+    """Publish what `sources` tell as the release `out`, or raise and leave it as it is.
 
-    `base` overrides the base IRI of all sources. With `keep_out`, records that do not hold are
-    written to rejected.jsonl instead of failing the whole. Raises RecordErrors and
-    Nonconformance with every problem found, ClaimgraphError for what cannot be read or written.
+    `form` is their format, if it is not to be detected. `base` overrides the base IRI of all
+    sources. With `keep_out`, records that do not hold are written to rejected.jsonl instead of
+    failing the whole. Raises RecordErrors and Nonconformance with every problem found,
+    ClaimgraphError for what cannot be read or written.
     """
     folder.check(out)
     folder.repair(out)
-    reading = read(sources, base)
+    gathered = gather(sources, base, form)
+    reading = gathered.reading
     accepted = quarantine(reading) if keep_out else all_or_nothing(reading)
     with folder.published(out) as place:
-        manifest = _write(accepted, place)
-    return Summary(manifest, accepted.report, accepted.refused, reading.skipped)
+        manifest = _write(accepted, gathered, place)
+    return Summary(manifest, accepted.report, accepted.refused, gathered)
 
 
-def _write(accepted: Accepted, place: Path) -> dict[str, Any]:
+def _write(accepted: Accepted, gathered: Gathered, place: Path) -> dict[str, Any]:
     whole = union(descriptions(accepted.mapped))
     found = _files(accepted, whole)
+    found[LOSS] = loss.text(loss.loss(gathered.accounts, gathered.reading.skipped))
     manifest = _manifest(accepted, whole, found)
     found[MANIFEST] = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
     for name, text in found.items():
@@ -112,6 +132,7 @@ def _manifest(accepted: Accepted, whole: Union, found: dict[str, str]) -> dict[s
         ],
         "records": {tag: counts[tag] for tag in map(kind, KINDS.values()) if counts[tag]},
         "rejected": len(accepted.refused),
+        "url_rules": rules_version(),
         "triples": whole.triples,
         "quads": found["claimgraph.nq"].count("\n"),
         "graphs": len(accepted.mapped) + 1,

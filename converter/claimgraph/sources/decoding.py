@@ -51,12 +51,12 @@ class Decoded(NamedTuple):
     rules: tuple[str, ...]
 
 
-def decode(data: bytes, content_type: str = "") -> Decoded:
+def decode(data: bytes, content_type: str = "", most: int = MAX_BYTES) -> Decoded:
     """Text of a page, which may be packed by gzip; `content_type` is that of its HTTP header.
 
-    Raises UnsafeInput above 32 MiB, Unreadable where the gzip data is damaged.
+    Raises UnsafeInput above `most` bytes, Unreadable where the gzip data is damaged.
     """
-    charset, data = _marked(_unpacked(data))
+    charset, data = _marked(_unpacked(data, most))
     charset = charset or _labelled(content_type) or _of_meta(data)
     rules = []
     if not charset:
@@ -72,19 +72,19 @@ def decode(data: bytes, content_type: str = "") -> Decoded:
     return Decoded(text.replace("\r\n", "\n").replace("\r", "\n"), tuple(rules))
 
 
-def _unpacked(data: bytes) -> bytes:
+def _unpacked(data: bytes, most: int) -> bytes:
     if data.startswith(_GZIP):
         member = zlib.decompressobj(wbits=31)
         try:
-            data = member.decompress(data, MAX_BYTES + 1)
+            data = member.decompress(data, most + 1)
         except zlib.error as error:
             raise Unreadable(0, f"damaged gzip data: {error}") from error
-        if len(data) <= MAX_BYTES and not member.eof:
+        if len(data) <= most and not member.eof:
             raise Unreadable(0, "the gzip data is cut off")
         if member.unused_data.strip(b"\0"):
             raise Unreadable(0, "something follows the gzip data")
-    if len(data) > MAX_BYTES:
-        raise UnsafeInput(f"a page of more than {MAX_BYTES >> 20} MiB")
+    if len(data) > most:
+        raise UnsafeInput(f"more than {most >> 20} MiB")
     return data
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimgraph.records import Article
-from claimgraph.records.article import TYPES
+from claimgraph.records.article import ROOTS, TYPES
 from claimgraph.statements import terms
 from claimgraph.statements.rows import Context, Description, pairs
 from claimgraph.statements.terms import term
@@ -13,7 +13,7 @@ from claimgraph.statements.things import licensed, types
 def article(record: Article, context: Context) -> list[Description]:
     """The article; its text and its translation are nodes of their own."""
     subject = context.names.iri("article", record.id)
-    kinds = types("schema:NewsArticle", TYPES.get(record.genre or "", ""))
+    kinds = types(ROOTS[record.type], TYPES.get(record.genre or "", ""))
     stated = (
         kinds + pairs(record, context, record.language or "") + licensed(record.license, context)
     )

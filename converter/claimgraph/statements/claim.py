@@ -5,7 +5,7 @@ from __future__ import annotations
 from claimgraph.records import Claim
 from claimgraph.records.claim import Attribution, Span, relaying
 from claimgraph.statements.names import part
-from claimgraph.statements.rows import Context, Description, Pair, pairs
+from claimgraph.statements.rows import Context, Description, Pair, lexical, pairs
 from claimgraph.statements.terms import term
 from claimgraph.statements.things import licensed, types
 
@@ -25,7 +25,8 @@ def claim(record: Claim, context: Context) -> list[Description]:
 def _derived(record: Claim, context: Context) -> list[Pair]:
     """What follows from the attributions: who claims it, where it appears, who noted it."""
     desk = [(term("schema:claimInterpreter"), context.desk)] if context.desk else []
-    articles = [a for one in record.attributions for a in (one.article, one.based_on) if a]
+    told = [a for one in record.attributions for a in (one.article, one.based_on) if a]
+    articles = [one for one in told if context.kinds[one] == "article"]
     return [
         *((term("schema:author"), context.refer(one)) for one in authors(record)),
         *((term("schema:appearance"), context.refer(one)) for one in dict.fromkeys(articles)),
@@ -54,11 +55,9 @@ def _attribution(
 
 def _id(one: Attribution, record: Claim) -> str:
     """The id of an attribution: who tells the claim, where, how, when, relayed by whom."""
-    said = one.said.text if one.said else ""
+    said = lexical(one.said) if one.said else ""
     relay = "" if one.relayed_by is None else _id(relaying(one, record)[0], record)
-    return part(
-        record.id, one.speaker, one.article, one.stance, one.form, said, relay, one.id or ""
-    )
+    return part(record.id, one.speaker, one.article, one.stance, one.form, said, relay)
 
 
 def _span(span: Span, article: str, context: Context) -> list[Description]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from claimgraph.errors import Problem, RecordErrors
-from claimgraph.records import Actor, Claim, Review, kind
+from claimgraph.records import Actor, AnyRecord, Claim, Review, kind
 from claimgraph.records.read import Entry, Origin
 from claimgraph.records.settings import FILE, Settings
 from claimgraph.statements import provenance, terms
@@ -81,17 +81,21 @@ def mapped(entries: Iterable[Entry]) -> list[Mapped]:
     """Map records that have passed the checks, with the publishers of their sources."""
     held = [*entries, *publishers(entries)]
     by_source = contexts(held)
-    claims = {
-        (e.settings.source, e.record.id): e.record for e in held if isinstance(e.record, Claim)
-    }
-    return [_mapped(entry, by_source[entry.settings.source], claims) for entry in held]
+    claims: dict[str, dict[str, Claim]] = {source: {} for source in by_source}
+    for entry in held:
+        if isinstance(entry.record, Claim):
+            claims[entry.settings.source][entry.record.id] = entry.record
+    return [_mapped(e, by_source[e.settings.source], claims[e.settings.source]) for e in held]
 
 
-def _mapped(entry: Entry, context: Context, claims: Mapping[tuple[str, str], Claim]) -> Mapped:
-    record = entry.record
+def _mapped(entry: Entry, context: Context, claims: Mapping[str, Claim]) -> Mapped:
+    graph = provenance.graph(entry.record, context)
+    found = stated(entry.record, context, claims)
+    return Mapped(entry, graph, found, provenance.describe(entry.record, context))
+
+
+def stated(record: AnyRecord, context: Context, claims: Mapping[str, Claim]) -> list[Description]:
+    """What one record states; `claims` has by its id the claim that a review is of."""
     if isinstance(record, Review):
-        found = review(record, context, claims[entry.settings.source, record.claim])
-    else:
-        found = _BY_KIND[kind(record)](record, context)
-    graph = provenance.graph(record, context)
-    return Mapped(entry, graph, found, provenance.describe(record, context))
+        return review(record, context, claims[record.claim])
+    return _BY_KIND[kind(record)](record, context)

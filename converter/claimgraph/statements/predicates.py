@@ -26,7 +26,6 @@ _FIRST = {
 }
 _STATED = {
     "schema:claimInterpreter": Term.REF,
-    "schema:appearance": Term.REF,
     "cg:participation": Term.REF,
     "cg:contradicts": Term.REF,
     "cg:relayedBy": Term.REF,

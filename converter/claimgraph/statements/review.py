@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from claimgraph.records import Claim, Review
 from claimgraph.records.review import Correction
 from claimgraph.statements.names import part
-from claimgraph.statements.rows import Context, Description, Pair, pairs, texts
+from claimgraph.statements.rows import Context, Description, Pair, lexical, pairs, texts
 from claimgraph.statements.terms import term
 from claimgraph.statements.things import licensed, types
 
@@ -39,6 +39,6 @@ def _parts(record: Review, context: Context, language: str) -> Iterator[tuple[st
 
 def _correction(one: Correction, parent: str, context: Context, language: str) -> Description:
     said: list[Pair] = types("schema:Comment", "schema:CorrectionComment")
-    date = one.published.text if one.published else ""
+    date = lexical(one.published) if one.published else ""
     id_ = part(parent, *sorted(texts(one.text, language or context.language)), date)
     return Description(context.names.iri("correction", id_), said + pairs(one, context, language))

@@ -71,6 +71,11 @@ def dated(predicate: str, date: Edtf) -> Iterator[Pair]:
         yield from when(date)
 
 
+def lexical(date: Edtf) -> str:
+    """How the graph spells a date: of a certain date-time, UTC is +00:00, however it is written."""
+    return date.start[0] if date.start and not date.end else date.text
+
+
 def when(date: Edtf) -> Iterator[Pair]:
     """The EDTF spelling, with the earliest and the latest day where they are defined."""
     yield term("cg:when"), terms.typed(date.text, "edtf:EDTF")

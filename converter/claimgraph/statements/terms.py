@@ -56,7 +56,7 @@ def string(text: str) -> str:
 def tagged(text: str, language: str) -> str:
     """A text with its language tag in lower case; `und` (not determined) gives a plain string."""
     spelt = string(text)
-    return f"{spelt}@{language.lower()}" if language and language != "und" else spelt
+    return f"{spelt}@{language.lower()}" if language.lower() not in ("", "und") else spelt
 
 
 def typed(lexical: str, datatype: str) -> str:

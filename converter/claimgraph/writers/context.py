@@ -26,9 +26,10 @@ _TYPES = {
 }
 _CLASSES = (
     "schema:Event schema:EventSeries schema:Claim schema:ClaimReview schema:Rating schema:Comment "
-    "schema:CorrectionComment schema:NewsArticle schema:Person schema:Organization schema:Place "
-    "schema:SoftwareApplication schema:TextObject cg:Attribution cg:EvidenceSpan "
-    "cg:Participation cg:Contradiction oa:TextPositionSelector prov:Activity prov:Entity"
+    "schema:CorrectionComment schema:NewsArticle schema:CreativeWork schema:Person "
+    "schema:Organization schema:Place schema:SoftwareApplication schema:TextObject cg:Attribution "
+    "cg:EvidenceSpan cg:Participation cg:Contradiction oa:TextPositionSelector prov:Activity "
+    "prov:Agent prov:Entity"
 ).split()
 
 

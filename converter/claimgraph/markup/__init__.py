@@ -1,0 +1,1 @@
+"""Markup: a release's reviews as schema.org's JSON-LD for pages, and as a feed."""

@@ -1,0 +1,103 @@
+"""Actors as publishers name them: desks, publishers, authors, and those whose claims are reviewed.
+
+A desk is known by its site. Others are known by a URL that stands for them alone, else by their
+name within the site that names them.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from urllib.parse import urlsplit
+
+from claimgraph.records import Actor
+from claimgraph.records.actor import ActorType
+from claimgraph.sources import urls
+from claimgraph.sources.identity import claimant_id, desks, folded, key
+from claimgraph.sources.node import Node
+
+TYPES: dict[str, ActorType] = {
+    "person": "person",
+    "organization": "organization",
+    "governmentorganization": "government",
+    "newsmediaorganization": "news",
+    "politicalparty": "party",
+    "corporation": "company",
+    "airline": "airline",
+    "ngo": "ngo",
+}
+_REFERENCE = ("wikidata.org", "wikipedia.org", "viaf.org", "isni.org", "d-nb.info")
+
+
+def desk(site: str, told: list[Node]) -> Actor:
+    """The organization of a site, under the name that it gives itself there."""
+    named = [one for one in told if one.types != ["person"]]
+    name = _table().get(site) or next(filter(None, (_name(one) for one in named)), site)
+    met = dict.fromkeys(text for one in named for text in one.texts("name"))
+    kind: ActorType = (
+        "news" if any("newsmediaorganization" in one.types for one in named) else "organization"
+    )
+    url = next(filter(None, (one.url("url") for one in named)), "")
+    same = dict.fromkeys(link for one in named for link in _same(one))
+    aliases = tuple(text for text in met if text != name)
+    own = next(filter(None, (one.own("actor") for one in told)), "")
+    return Actor(
+        id=own or site, type=kind, name=name, aliases=aliases, url=url or None, same_as=tuple(same)
+    )
+
+
+def persons(told: list[Node]) -> list[Node]:
+    """Those who are persons and have a name."""
+    return [one for one in told if "person" in one.types and _name(one)]
+
+
+def actors(told: list[Node], site: str, page: str) -> list[Actor]:
+    """One actor for each name: `site` names them, on `page`."""
+    found = [actor for one in told for actor in _each(one, site, page)]
+    return list({actor.id: actor for actor in found}.values())
+
+
+def _each(told: Node, site: str, page: str) -> list[Actor]:
+    kind: ActorType = next((TYPES[one] for one in told.types if one in TYPES), "agent")
+    names = [name for name in told.texts("name") if folded(name)]
+    own = _own_url(told, page) if len(names) == 1 else ""
+    job = told.text("jobTitle") if kind == "person" else ""
+    same = _same(told)
+    if kind in ("person", "agent"):
+        url, same = "", [link for link in same if urls.registrable(link) in _REFERENCE]
+    else:
+        url = told.url("url")
+    found = [
+        Actor(
+            id=told.own("actor") or (key(f"actor\n{own}") if own else claimant_id(name, site)),
+            type=kind,
+            name=name,
+            job_title=job or None,
+            url=url or None,
+            same_as=tuple(same),
+        )
+        for name in names
+    ]
+    told.leave()
+    return found
+
+
+def _own_url(told: Node, page: str) -> str:
+    """The canonical URL that stands for somebody alone: no home page, not the review itself."""
+    for url in filter(None, (told.id, *told.urls("url"))):
+        found = urls.canonical(url)
+        if urlsplit(found).path.strip("/") and found != page and "#" not in url:
+            return found
+    return ""
+
+
+def _same(told: Node) -> list[str]:
+    return told.urls("sameAs")
+
+
+def _name(told: Node) -> str:
+    return next(iter(told.texts("name")), "")
+
+
+@cache
+def _table() -> dict[str, str]:
+    return {row.desk: row.name for row in desks()}

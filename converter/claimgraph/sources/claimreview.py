@@ -1,0 +1,233 @@
+"""Reviews of claims, `ClaimReview` and `MediaReview`, and claims that stand alone."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec.structs import replace
+
+from claimgraph.dates import Edtf
+from claimgraph.records import Actor, AnyRecord, Article, Claim, Review
+from claimgraph.records.claim import Attribution
+from claimgraph.records.review import Correction
+from claimgraph.sources import ratings, urls, works
+from claimgraph.sources.actors import actors, desk, persons
+from claimgraph.sources.identity import Met, desk_site, folded, key
+from claimgraph.sources.node import Node
+from claimgraph.sources.told import CLAIM, REVIEW, Told
+
+MEDIA: dict[str, Literal["text", "image", "video", "audio"]] = {
+    "imageobject": "image",
+    "videoobject": "video",
+    "audioobject": "audio",
+    "textobject": "text",
+}
+_WORKS = ("creativework", *MEDIA, *works.ARTICLES)
+
+
+def review(node: Node, line: int) -> Told:
+    """The review, its claim, and everybody who has to do with them."""
+    url = node.url("url", "mainEntityOfPage") or node.around.url or node.around.page
+    if not url:
+        return Told(line, refused="a review without URL")
+    items = node.nodes("itemReviewed")
+    item = items[0] if items else Node({}, f"{node.path}.itemReviewed", node.around, node.account)
+    for other in items[1:]:
+        node.account.lose(f"{node.path}.itemReviewed", "further item", other.value)
+    own, worded = _claimed(node, item)
+    text = own or worded
+    if not text:
+        return Told(line, refused="a review that says no claim")
+    site = node.around.desk or desk_site(url)
+    people = _people(node, site, urls.canonical(url))
+    claim, others = _claim(item, text, node.language(), url, site)
+    media = next((MEDIA[one] for one in item.types if one in MEDIA), None) or _medium(item)
+    record = _review(node, url, site, claim.id, people, media)
+    if worded and worded != text:
+        record = replace(record, claim_reviewed=works.worded(worded, node.language()))
+    found = (record, _told_by(record.id, claim), *people, *others)
+    met = Met(next(iter(record.identifiers), "") or _id(node, url), worded or text)
+    for one in (item, node):
+        one.leave()
+    return Told(line, found, met=met)
+
+
+def claim(node: Node, line: int) -> Told:
+    """A claim that no review is told of."""
+    text = node.text("text", "claimReviewed", "name")
+    if not text:
+        return Told(line, refused="a claim without text")
+    url = node.url("url") or node.id or node.around.url
+    site = node.around.desk or (desk_site(url) if url else "")
+    record, others = _claim(node, text, node.language(), url, site)
+    known = urls.canonical(url) if url else site
+    id_ = key(f"claim\n{known}\n{folded(text)}")
+    node.leave()
+    return Told(line, (_alone(record, id_, node), *others))
+
+
+def _alone(record: Claim, id_: str, node: Node) -> Claim:
+    """Its speakers need a work that tells it; without one they are told as lost."""
+    where = record.first_appearance or next(iter(record.appearances), None)
+    if where is None and record.attributions:
+        node.account.lose(
+            f"{node.path}.author", "no work that tells the claim", len(record.attributions)
+        )
+    told = tuple(replace(one, article=where) for one in record.attributions if where)
+    return replace(record, id=id_ if record.id == CLAIM else record.id, attributions=told)
+
+
+def _id(node: Node, url: str) -> str:
+    """The page's own id of a review, where it is not that of the page."""
+    return node.id if node.id and urls.canonical(node.id) != urls.canonical(url) else ""
+
+
+def _claimed(node: Node, item: Node) -> tuple[str, str]:
+    """The claim in its own words, and as the review words it; the first only where it says so.
+
+    Never the name of a work, which may be a place or a headline, nor its text.
+    """
+    is_claim = not item.types or "claim" in item.types
+    worded = node.text("claimReviewed")
+    own = item.text("text", "claimReviewed") if is_claim else ""
+    if worded or own:
+        return own, worded
+    return (item.text("name", "description") if is_claim else "") or _interpreted(node, item), ""
+
+
+def _interpreted(node: Node, item: Node) -> str:
+    """The claim that a medium makes."""
+    if "mediareview" in node.types:
+        for one in item.nodes("interpretedAsClaim"):
+            if text := one.text("text", "name", "description"):
+                return text
+        return node.text("originalMediaContextDescription")
+    return ""
+
+
+def _people(node: Node, site: str, page: str) -> list[Actor]:
+    """The desk, first, and the persons who wrote for it."""
+    authors = node.nodes("author")
+    writers = [*persons(authors), *node.nodes("contributor")]
+    desks = [one for one in authors if one not in writers] + node.nodes("publisher")
+    found = [desk(site, desks), *actors(writers, site, page)]
+    for one in desks:
+        one.leave()
+    return found
+
+
+def _review(
+    node: Node,
+    url: str,
+    site: str,
+    claim: str,
+    people: list[Actor],
+    media: Literal["text", "image", "video", "audio"] | None,
+) -> Review:
+    language = node.language()
+    headline = node.text("headline", "name")
+    rating = ratings.rating(node, language)
+    return Review(
+        id=node.own("review") or REVIEW,
+        claim=claim,
+        desk=people[0].id,
+        writers=tuple(one.id for one in people[1:]),
+        url=url,
+        headline=works.worded(headline, language) if headline else None,
+        language=language or None,
+        published=node.date("datePublished"),
+        modified=works.modified(node),
+        rating=rating,
+        verdicts=ratings.verdicts(rating, site, language),
+        media=media,
+        corrections=tuple(_corrections(node, language)),
+        identifiers=tuple(node.texts("identifier")),
+        license=node.url("sdLicense") or None,
+    )
+
+
+def _corrections(node: Node, language: str) -> list[Correction]:
+    found = []
+    for one in node.nodes("correction"):
+        if text := one.text("text", "name"):
+            found.append(
+                Correction(text=works.worded(text, language), published=one.date("datePublished"))
+            )
+        one.leave()
+    return found
+
+
+def _claim(
+    item: Node, text: str, language: str, url: str, site: str
+) -> tuple[Claim, list[AnyRecord]]:
+    """The claim, with everybody and everything that it names."""
+    page = urls.canonical(url) if url else ""
+    told = item.nodes("author")
+    speakers = actors(told, site, page) if site else []
+    if told and not site:
+        item.account.lose(f"{item.path}.author", "nobody knows on which site", told[0].value)
+    said = item.date("datePublished") or item.date("dateCreated")
+    first, appearances = _appearances(item, page)
+    records = [*speakers, *first, *appearances]
+    articles = [one.id for one in appearances if isinstance(one, Article)]
+    record = Claim(
+        id=item.own("claim") or CLAIM,
+        text=works.worded(text, language),
+        attributions=tuple(_said(one, said) for one in speakers),
+        appearances=tuple(dict.fromkeys(articles)),
+        first_appearance=first[0].id if first else None,
+        published=None if speakers else said,
+        same_as=tuple(item.urls("sameAs")),
+    )
+    return record, records
+
+
+def _told_by(review: str, claim: Claim) -> Claim:
+    return replace(
+        claim, attributions=tuple(replace(a, article=review) for a in claim.attributions)
+    )
+
+
+def _said(speaker: Actor, said: Edtf | None) -> Attribution:
+    return Attribution(
+        speaker=speaker.id, article=REVIEW, stance="asserts", form="indirect", said=said
+    )
+
+
+def _appearances(item: Node, page: str) -> tuple[list[AnyRecord], list[AnyRecord]]:
+    """Where it appeared first, and where else; the review's own page is neither."""
+    nodes = [*item.nodes("appearance"), *item.nodes("mediaItemAppearance")]
+    first = [works.named(one) for one in item.nodes("firstAppearance")]
+    others = [works.named(one) for one in nodes]
+    if set(_WORKS) & set(item.types) or "claim" in item.types:
+        others += [_itself(item, url) for url in item.urls("url")]
+    return _elsewhere(item, first[:1], page), _elsewhere(item, first[1:] + others, page)
+
+
+def _itself(item: Node, url: str) -> tuple[AnyRecord, ...]:
+    """The reviewed work, or the page where the reviewed claim stands."""
+    around = item.around
+    told = {"url": url} | ({} if "claim" in item.types else {"name": item.text("name")})
+    kind = [one for one in item.types if one in works.ARTICLES]
+    return works.named(Node({**told, "@type": kind}, item.path, around, item.account))
+
+
+def _elsewhere(item: Node, found: list[tuple[AnyRecord, ...]], page: str) -> list[AnyRecord]:
+    kept: list[AnyRecord] = []
+    for records in found:
+        if records and records[0].id == works.article_id(page):
+            item.account.lose(f"{item.path}.appearance", "the page of the review itself", page)
+        else:
+            kept += records
+    return kept
+
+
+def _medium(item: Node) -> Literal["text", "image", "video", "audio"] | None:
+    """The medium that is said, else the one of everything in which the claim appears."""
+    nodes = item.nodes("associatedMedia") or [
+        *item.nodes("appearance"),
+        *item.nodes("mediaItemAppearance"),
+        *item.nodes("firstAppearance"),
+    ]
+    kinds = {next((MEDIA[one] for one in node.types if one in MEDIA), None) for node in nodes}
+    return kinds.pop() if len(kinds) == 1 else None

@@ -1,0 +1,109 @@
+"""The items in one JSON-LD document: wherever reviews, claims and articles stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from claimgraph.records.settings import Settings
+from claimgraph.sources.account import Account
+from claimgraph.sources.node import Around, listed, local, types
+from claimgraph.sources.schema_org import kind, told
+from claimgraph.sources.told import Told
+from claimgraph.statements.names import local as name
+
+_LEAVES = ("ClaimReview", "MediaReview", "Claim")  # what stands in these belongs to them
+_WANTED = (*_LEAVES, "NewsArticle")
+_OURS = ("review", "claim", "article")
+
+
+class _Found(NamedTuple):
+    value: dict[str, Any]
+    kind: str
+    is_top: bool
+
+
+def items(
+    document: Any, around: Around, line: int, account: Account, ours: Settings | None = None
+) -> Iterator[Told]:
+    """One Told for each review, claim and article; other things at the top are counted.
+
+    An article without URL has that of the page only if it alone stands at the top. With `ours`,
+    what has an IRI beneath its base keeps it.
+    """
+    found = list(_found(document, account, is_top=True))
+    known = around._replace(nodes=_by_id(document))
+    tops = [one for one in found if one.kind == "NewsArticle" and one.is_top]
+    for one in found:
+        whole = one.kind in _LEAVES or (len(tops) == 1 and one is tops[0])
+        place = known if whole else known._replace(url="")
+        settings = _source(one, ours)
+        if settings:
+            own = f"{settings.base}{{}}/{name(settings.source)}/"
+            yield told(one.value, place._replace(own=own), line, account)._replace(
+                settings=settings
+            )
+        else:
+            yield told(one.value, place, line, account)
+
+
+def _source(found: _Found, ours: Settings | None) -> Settings | None:
+    """The settings of the source that an item of ours is from."""
+    own = found.value.get("@id")
+    if not ours or not isinstance(own, str) or not own.startswith(ours.base):
+        return None
+    kind_, _, rest = own.removeprefix(ours.base).partition("/")
+    source, _, id_ = rest.partition("/")
+    if kind_ not in _OURS or not source or not id_ or "/" in id_:
+        return None
+    return Settings(base=ours.base, source=unquote(source))
+
+
+def _found(value: Any, account: Account, is_top: bool) -> Iterator[_Found]:
+    for one in listed(value):
+        if not isinstance(one, dict):
+            continue
+        name = kind(one)
+        if name in _WANTED:
+            yield _Found(one, name, is_top)
+        elif is_top and types(one):
+            account.leave(f"@type {' '.join(types(one))}", ", ".join(sorted(map(str, one))))
+        if name not in _LEAVES:
+            for key, inner in _licensed(one).items():
+                yield from _found(inner, account, is_top and local(key) in _DOWN)
+
+
+_DOWN = ("@graph", "mainentity", "datafeedelement", "item")
+
+
+def _licensed(value: dict[str, Any]) -> dict[str, Any]:
+    """A feed's licence holds for its items that name none."""
+    license_ = value.get("sdLicense")
+    if not license_ or not {"datafeed", "datafeeditem"} & set(types(value)):
+        return value
+    handed = {}
+    for key, inner in value.items():
+        if local(key) in _DOWN:
+            inner = [
+                {"sdLicense": license_, **one} if isinstance(one, dict) else one
+                for one in listed(inner)
+            ]
+        handed[key] = inner
+    return handed
+
+
+def _by_id(document: Any) -> dict[str, dict[str, Any]]:
+    """The nodes that say more than their id, by it; of several the one that says most."""
+    known: dict[str, dict[str, Any]] = {}
+    left = [document]
+    while left:
+        value = left.pop()
+        if isinstance(value, dict):
+            own = value.get("@id")
+            if isinstance(own, str) and len(value) > len(known.get(own, ())):
+                known[own] = value
+            left.extend(value.values())
+        elif isinstance(value, list):
+            left.extend(value)
+    return known

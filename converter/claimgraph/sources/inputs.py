@@ -1,0 +1,137 @@
+"""The inputs that sources stand for: files, the members of archives, standard input, URLs."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import sys
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+
+from claimgraph.errors import ClaimgraphError, UnsafeInput
+from claimgraph.limits import MAX_BYTES
+from claimgraph.records.files import STDIN, File, anything, find
+from claimgraph.records.settings import Settings
+from claimgraph.sources.told import Given
+from claimgraph.sources.unreadable import Unreadable
+
+MEMBERS = 10_000  # of one archive
+_URL = re.compile(r"https?://", re.IGNORECASE)
+_GZIP = b"\x1f\x8b\x08"
+_ZIP = b"PK\x03\x04"
+_RELEASE = "claimgraph.nq"
+_LARGE = f"more than {MAX_BYTES >> 20} MiB; split it"
+
+
+class Input(NamedTuple):
+    """One input, or why it cannot be read; `is_named` on the command line, not met in a folder.
+
+    `label` is its name from the source down, the same wherever the source lies.
+    """
+
+    given: Given
+    label: str
+    is_named: bool
+    refused: str = ""
+
+
+def inputs(sources: Sequence[str], skipped: list[str]) -> Iterator[Input]:
+    """All inputs: files in the order of the sources, then URLs; `skipped` gets what is no file.
+
+    Raises ClaimgraphError for a source that is not there.
+    """
+    local = [source for source in sources if not _URL.match(source)]
+    found = find(local, anything)
+    for path in found.skipped:
+        skipped.append(label(path, next(top for top in local if Path(path).is_relative_to(top))))
+    for file in found.files:
+        yield from _opened(file)
+    yield from (_fetched(source) for source in sources if _URL.match(source))
+
+
+def _fetched(url: str) -> Input:
+    from claimgraph.sources.fetch import fetch
+
+    found = fetch(url)
+    given = Given(url, found.data, Settings(), found.content_type, found.url)
+    return Input(given, url, is_named=True)
+
+
+def _opened(file: File) -> Iterator[Input]:
+    path, name = Path(file.name), label(file.name, file.given)
+    is_named = file.given == file.name
+    if path.is_dir():  # a release
+        path, name = path / _RELEASE, f"{name}/{_RELEASE}"
+    given = Given(str(path) if file.name != STDIN else STDIN, b"", file.settings)
+    try:
+        data = unpacked(_bytes(path, file.name))
+    except (UnsafeInput, Unreadable) as error:
+        yield Input(given, name, is_named, str(error))
+        return
+    if data.startswith(_ZIP):
+        yield from _members(given._replace(data=data), name, is_named)
+    else:
+        yield Input(given._replace(data=data), name, is_named)
+
+
+def label(name: str, source: str) -> str:
+    """The name of a file from its source down: the same wherever the source lies."""
+    if name == STDIN:
+        return STDIN
+    return Path(name).absolute().relative_to(Path(source).absolute().parent).as_posix()
+
+
+def _bytes(path: Path, name: str) -> bytes:
+    try:
+        if name == STDIN:
+            data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            with path.open("rb") as stream:
+                data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise ClaimgraphError(f"{path}: {error.strerror}") from error
+    if len(data) > MAX_BYTES:
+        raise UnsafeInput(_LARGE)
+    return data
+
+
+def unpacked(data: bytes) -> bytes:
+    """The bytes without gzip, which may have several members; raise UnsafeInput, Unreadable."""
+    if not data.startswith(_GZIP):
+        return data
+    try:
+        with gzip.GzipFile(fileobj=BytesIO(data)) as stream:
+            found = stream.read(MAX_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise Unreadable(0, f"damaged gzip data: {error}") from error
+    if len(found) > MAX_BYTES:
+        raise UnsafeInput(_LARGE)
+    return found
+
+
+def _members(given: Given, top: str, is_named: bool) -> Iterator[Input]:
+    """The files in a zip archive; their names are for messages alone."""
+    left = MAX_BYTES
+    try:
+        with zipfile.ZipFile(BytesIO(given.data)) as archive:
+            members = [one for one in archive.infolist() if not one.is_dir()]
+            if len(members) > MEMBERS:
+                raise UnsafeInput(f"more than {MEMBERS} files in one archive; split it")
+            for member in members:
+                name = f"{given.name}/{member.filename}"
+                with archive.open(member) as stream:
+                    data = unpacked(stream.read(left + 1))
+                left -= len(data)
+                if left < 0:
+                    raise UnsafeInput(_LARGE)
+                inner = given._replace(name=name, data=data)
+                yield Input(inner, f"{top}/{member.filename}", is_named)
+    except (UnsafeInput, Unreadable) as error:
+        yield Input(given._replace(data=b""), top, is_named, str(error))
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+        reason = f"a zip archive that cannot be opened: {error}"
+        yield Input(given._replace(data=b""), top, is_named, reason)

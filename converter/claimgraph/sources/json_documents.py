@@ -1,0 +1,44 @@
+"""Files of JSON that hold one document, or one a line (JSON Lines)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from claimgraph.errors import UnsafeInput
+from claimgraph.limits import MAX_BYTES
+from claimgraph.sources import json_repair
+from claimgraph.sources.account import Account
+from claimgraph.sources.decoding import decode
+from claimgraph.sources.jsonld import is_lines
+from claimgraph.sources.told import Given
+from claimgraph.sources.unreadable import Unreadable
+
+
+class Document(NamedTuple):
+    """A value, or why there is none; its line, 0 for that of a file in one piece."""
+
+    line: int
+    value: Any = None
+    refused: str = ""
+
+
+def documents(given: Given, account: Account) -> Iterator[Document]:
+    """The documents of a file. Raises Unreadable or UnsafeInput for a file in one piece."""
+    text, rules = decode(given.data, given.content_type, MAX_BYTES)
+    account.repair(rules)
+    if not is_lines(text):
+        yield Document(0, _read(text, account))
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        try:
+            if line.strip():
+                yield Document(number, _read(line, account))
+        except (Unreadable, UnsafeInput) as error:
+            yield Document(number, refused=f"no JSON: {error}")
+
+
+def _read(text: str, account: Account) -> Any:
+    value, rules = json_repair.loads(text)
+    account.repair(rules)
+    return value

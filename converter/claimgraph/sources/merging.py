@@ -1,0 +1,175 @@
+"""One record from several that tell of the same thing.
+
+Lists are joined. Of single values that differ the more precise one holds (a time before its day, a
+text in a language before the same text in none), else the one that is told most often, of these the
+first; other names of an actor become its aliases. What gives way is told in the account.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar, cast
+
+import msgspec
+from msgspec.structs import asdict, replace
+
+from claimgraph.dates import Edtf
+from claimgraph.records import Actor, AnyRecord, Article, Claim, kind
+from claimgraph.records.actor import ActorType
+from claimgraph.records.claim import Attribution
+from claimgraph.records.fields import Part
+from claimgraph.records.read import Entry
+from claimgraph.sources.account import Account
+from claimgraph.sources.told import WEB
+from claimgraph.sources.urls import canonical
+
+AnyValue = TypeVar("AnyValue")
+_OWN = ("person", "software", "agent")  # types of actors that are no organizations
+
+
+def merged(entries: Iterable[tuple[Entry, Account]]) -> list[Entry]:
+    """Each record once, in the order of its first appearance.
+
+    What is known by its URL is merged; other records that stand twice only where they are equal.
+    """
+    groups: dict[tuple[str, str, str], list[tuple[Entry, Account]]] = defaultdict(list)
+    for entry, account in entries:
+        record = entry.record
+        groups[entry.settings.source, kind(record), record.id].append((entry, account))
+    found = [one for group in groups.values() for one in _one(group)]
+    return _starred(found)
+
+
+def _one(group: list[tuple[Entry, Account]]) -> list[Entry]:
+    first = group[0][0]
+    if len(unique(entry.record for entry, _ in group)) == 1:
+        return [first]
+    if first.settings.source != WEB:
+        return [entry for entry, _ in group]
+    return [first._replace(record=_merged([(e.record, account) for e, account in group]))]
+
+
+def _merged(told: list[tuple[AnyRecord, Account]]) -> AnyRecord:
+    record = told[0][0]
+    if isinstance(record, Actor):
+        return _actor(cast("list[tuple[Actor, Account]]", told))
+    values = {name: _field(name, told) for name in record.__struct_fields__}
+    if isinstance(record, Article):
+        values["type"] = "news" if any(one.type == "news" for one, _ in told) else "work"  # type: ignore[union-attr]
+    if isinstance(record, Claim):
+        values["attributions"] = _attributions(values["attributions"])
+    return replace(record, **values)
+
+
+def _field(name: str, told: Sequence[tuple[AnyRecord, Account]]) -> Any:
+    held = [(getattr(record, name), account) for record, account in told]
+    if isinstance(held[0][0], tuple):
+        return tuple(unique(one for value, _ in held for one in value))
+    chosen = _chosen([value for value, _ in held])
+    for value, account in held:
+        if value is not None and not _covers(chosen, value) and not _one_page(name, chosen, value):
+            account.lose(f"{kind(told[0][0])}.{name}", "told otherwise elsewhere", _shown(value))
+    return chosen
+
+
+def _one_page(name: str, one: Any, other: Any) -> bool:
+    return name == "url" and canonical(one) == canonical(other)
+
+
+def _chosen(values: Sequence[Any]) -> Any:
+    """The value that covers most of them; of several the first."""
+    given = [value for value in values if value is not None]
+    if not given:
+        return None
+    return max(unique(given), key=lambda one: sum(_covers(one, other) for other in given))
+
+
+def _covers(one: Any, other: Any) -> bool:
+    """Whether `one` says all that `other` says."""
+    if one == other:
+        return True
+    if isinstance(one, Edtf) and isinstance(other, Edtf):
+        return one.certain and other.certain and one.text.startswith(other.text)
+    if isinstance(one, Mapping) and isinstance(other, str):
+        return other in one.values()
+    if isinstance(one, Part) and type(one) is type(other):
+        pairs = ((getattr(one, n), getattr(other, n)) for n in one.__struct_fields__)
+        return all(theirs is None or _covers(ours, theirs) for ours, theirs in pairs)
+    return False
+
+
+def _actor(told: list[tuple[Actor, Account]]) -> Actor:
+    """Under the name told most often; fields of another type of actor than it is stay out."""
+    type_ = _type(Counter(one.type for one, _ in told))
+    alike = []
+    for one, account in told:
+        if one.type == "agent" or _root(one.type) == _root(type_):
+            alike.append((one, account))
+        else:
+            account.lose("actor.type", f"a {type_} elsewhere", one.type)
+    values = {name: _field(name, alike) for name in Actor.__struct_fields__}
+    names = Counter(one.name for one, _ in told if isinstance(one.name, str))
+    name = max(names, key=lambda n: names[n]) if names else values["name"]
+    others = [*names, *(alias for one, _ in told for alias in one.aliases)]
+    aliases = tuple(unique(alias for alias in others if alias != name))
+    return replace(alike[0][0], **{**values, "type": type_, "name": name, "aliases": aliases})
+
+
+def _type(told: Counter[ActorType]) -> ActorType:
+    """Person, program or organization by the most; of organizations the kind told most often."""
+    known = Counter(told)
+    if len(known) > 1:
+        del known["agent"]
+    roots = Counter[str]()
+    for one, number in known.items():
+        roots[_root(one)] += number
+    root = max(roots, key=lambda one: roots[one])
+    alike = [one for one in known if _root(one) == root]
+    return max(alike, key=lambda one: (one != "organization", known[one]))
+
+
+def _root(type_: str) -> str:
+    return type_ if type_ in _OWN else "organization"
+
+
+def _attributions(told: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
+    """Without those of which another one says all and more."""
+    return tuple(
+        one for one in told if not any(other != one and _covers(other, one) for other in told)
+    )
+
+
+def _starred(entries: list[Entry]) -> list[Entry]:
+    """Variants name the claim that is itself no variant: of those in a circle the least."""
+    hubs = {
+        (e.settings.source, e.record.id): e.record.variant_of
+        for e in entries
+        if isinstance(e.record, Claim) and e.record.variant_of and e.settings.source == WEB
+    }
+    return [_hubbed(entry, hubs) for entry in entries]
+
+
+def _hubbed(entry: Entry, hubs: Mapping[tuple[str, str], str]) -> Entry:
+    record, source = entry.record, entry.settings.source
+    if not isinstance(record, Claim) or (source, record.id) not in hubs:
+        return entry
+    way = [record.id]
+    while (onward := hubs.get((source, way[-1]))) and onward not in way:
+        way.append(onward)
+    hub = min(way[way.index(onward) :]) if onward else way[-1]
+    return entry._replace(record=replace(record, variant_of=hub if hub != record.id else None))
+
+
+def unique(values: Iterable[AnyValue]) -> list[AnyValue]:
+    """Each value once, in order; texts in several languages cannot be hashed."""
+    found: dict[bytes, AnyValue] = {}
+    for one in values:
+        found.setdefault(msgspec.json.encode(one, enc_hook=str), one)
+    return list(found.values())
+
+
+def _shown(value: Any) -> str:
+    return str(
+        msgspec.to_builtins(asdict(value) if isinstance(value, Part) else value, enc_hook=str)
+    )

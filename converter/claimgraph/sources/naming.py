@@ -1,0 +1,89 @@
+"""The ids of reviews and of their claims, when all that is told of each page is known."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from claimgraph.records import AnyRecord, Claim, Review
+from claimgraph.sources.identity import Met, folded, review_ids
+from claimgraph.sources.told import CLAIM, REVIEW, Told
+from claimgraph.sources.urls import canonical
+
+
+class Item(NamedTuple):
+    """What was told, and the number of its input."""
+
+    told: Told
+    source: int
+
+
+def named(items: Sequence[Item], known: Iterable[tuple[str, Met, str]] = ()) -> list[Told]:
+    """The items in their order, reviews and claims under their own ids.
+
+    `known` has page, what is met there, and id of reviews that keep theirs: those of releases and
+    of records. A review that is the same as one of these has its id.
+    """
+    met = _met(items)
+    pages: dict[str, set[Met]] = defaultdict(set)
+    for page, one in met.values():
+        pages[page].add(one)
+    kept: dict[str, dict[Met, str]] = defaultdict(dict)
+    for page, one, id_ in known:
+        kept[page].setdefault(one, id_)
+    ids = {page: _ids(page, every, kept[page]) for page, every in pages.items()}
+    named_ = {place: ids[page][one] for place, (page, one) in met.items()}
+    return [
+        _renamed(item.told, named_[place]) if place in named_ else item.told
+        for place, item in enumerate(items)
+    ]
+
+
+def page_of(record: Review) -> str:
+    """The page that a review is known by."""
+    return canonical(record.url)
+
+
+def _met(items: Sequence[Item]) -> dict[int, tuple[str, Met]]:
+    """Page and Met of each review, by its place; without ids that several claims share."""
+    found: dict[int, tuple[str, Met]] = {}
+    claims: dict[tuple[int, str, str], set[str]] = defaultdict(set)
+    for place, (told, source) in enumerate(items):
+        review = told.records[0] if told.records else None
+        if told.met and isinstance(review, Review) and review.id == REVIEW:
+            found[place] = page_of(review), told.met
+            claims[source, found[place][0], told.met.own_id].add(folded(told.met.claim))
+    for place, (page, met) in found.items():
+        if len(claims[items[place].source, page, met.own_id]) > 1:
+            found[place] = page, Met("", met.claim)
+    return found
+
+
+def _ids(page: str, met: set[Met], kept: dict[Met, str]) -> dict[Met, str]:
+    ids = review_ids(page, met | kept.keys())
+    own = {ids[one]: id_ for one, id_ in kept.items()}
+    return {one: own.get(id_, id_) for one, id_ in ids.items()}
+
+
+def _renamed(told: Told, id_: str) -> Told:
+    return told._replace(records=tuple(_record(one, id_) for one in told.records))
+
+
+def _record(record: AnyRecord, id_: str) -> AnyRecord:
+    """The review and its claim under their ids; what refers to them follows."""
+    if isinstance(record, Review) and record.id == REVIEW:
+        return replace(record, id=id_, claim=_claim(record.claim, id_))
+    if isinstance(record, Claim):
+        told = tuple(
+            replace(one, article=id_) if one.article == REVIEW else one
+            for one in record.attributions
+        )
+        return replace(record, id=_claim(record.id, id_), attributions=told)
+    return record
+
+
+def _claim(own: str, review: str) -> str:
+    return f"{review}.claim" if own == CLAIM else own

@@ -1,0 +1,252 @@
+"""A node of schema.org as publishers write it, asked field by field.
+
+Names may have a prefix or the wrong case, one value may stand for a list and a list for one value,
+a text for a node. What was asked for and not understood, and what nobody asked for, goes into the
+account.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from claimgraph.dates import Edtf
+from claimgraph.records.fields import LANGUAGE_TAG
+from claimgraph.sources import urls
+from claimgraph.sources.account import Account
+from claimgraph.sources.texts import clean
+from claimgraph.sources.wild_dates import Order
+from claimgraph.sources.wild_dates import read as read_date
+
+LONGEST = 100_000  # characters of a text, which is a headline or a claim
+_PREFIX = re.compile(r"(?:https?://(?:www\.)?schema\.org/|schema:)", re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?\d{1,9}(?:[.,]\d{1,6})?")
+_LANGUAGE = re.compile(LANGUAGE_TAG)
+_URL = re.compile(r"(?:https?:)?//\S+", re.IGNORECASE)
+_WRAPPERS = ("@list", "@set", "@graph")
+
+
+class Around(NamedTuple):
+    """What holds for all items of one page or file; "" where it is not known.
+
+    page: the URL against which others are resolved. url: that of an item which names none.
+    language: BCP 47. order: of day and month in dates of digits. desk: the site of the desk.
+    nodes: those of the document by `@id`, for nodes that only refer to one. own: what the IRIs
+    of things begin with that keep their ids, as `https://example.org/data/{}/news/`, in files of
+    our own making; "" where an `@id` is never one of ours.
+    """
+
+    page: str = ""
+    language: str = ""
+    order: Order = ""
+    desk: str = ""
+    url: str = ""
+    nodes: Mapping[str, dict[str, Any]] = {}
+    own: str = ""
+
+
+def local(name: str) -> str:
+    """`claimreview` for `ClaimReview`, `schema:ClaimReview`, `https://schema.org/claimReview`."""
+    return _PREFIX.sub("", name.strip(), count=1).lower()
+
+
+def types(value: dict[str, Any]) -> list[str]:
+    """The local names of the types of a node, in small letters."""
+    found = value.get("@type") or value.get("type") or ()
+    listed = found if isinstance(found, list) else [found]
+    return [local(one) for one in listed if isinstance(one, str)]
+
+
+def listed(value: Any) -> Iterator[Any]:
+    """The single values: without lists around them, without what says nothing."""
+    if isinstance(value, list):
+        for one in value:
+            yield from listed(one)
+    elif isinstance(value, dict) and (wrapper := next((w for w in _WRAPPERS if w in value), None)):
+        yield from listed(value[wrapper])
+    elif value is not None and value != "" and value != {}:
+        yield value
+
+
+@dataclass
+class Node:
+    """One node. `path` names it in the account, such as `ClaimReview.author`."""
+
+    value: dict[str, Any]
+    path: str
+    around: Around
+    account: Account
+    _keys: dict[str, str] = field(default_factory=dict)
+    _nodes: dict[str, list[Node]] = field(default_factory=dict)
+    _texts: dict[str, list[str]] = field(default_factory=dict)
+    _asked: set[str] = field(default_factory=lambda: {"@context", "@type", "type", "@id"})
+
+    def __post_init__(self) -> None:
+        for key in sorted(self.value, reverse=True):  # of two spellings the first in order holds
+            self._keys[local(key)] = key
+        self.types = types(self.value)
+
+    def values(self, name: str) -> list[Any]:
+        """All values of a field."""
+        key = self._keys.get(name.lower(), name)
+        if key not in (name, f"schema:{name}") and local(key) == key.lower():
+            self.account.repair(["case-of-names"])
+        self._asked.add(key)
+        return list(listed(self.value.get(key)))
+
+    def nodes(self, name: str) -> list[Node]:
+        """The nodes in a field; a text is a node of that name, or of that URL."""
+        if name not in self._nodes:
+            self._nodes[name] = [self._node(name, one) for one in self.values(name)]
+        return self._nodes[name]
+
+    def texts(self, name: str) -> list[str]:
+        """The texts of a field, cleaned."""
+        if name not in self._texts:
+            found = (self._text(name, one) for one in self.values(name))
+            self._texts[name] = list(dict.fromkeys(text for text in found if text))
+        return self._texts[name]
+
+    def text(self, *names: str) -> str:
+        """The first text of the first field that has one; further ones are told as lost."""
+        return self._one([self.texts(name) for name in names], names)
+
+    def urls(self, *names: str) -> list[str]:
+        """The http(s) URLs of all these fields, absolute."""
+        found = [self._url(name, one) for name in names for one in self.values(name)]
+        return list(dict.fromkeys(url for url in found if url))
+
+    def url(self, *names: str) -> str:
+        """The first URL of the first field that has one; further ones are told as lost."""
+        return self._one([self.urls(name) for name in names], names)
+
+    def date(self, name: str) -> Edtf | None:
+        """The date, where it is understood."""
+        for text in self.texts(name):
+            if found := read_date(text, self.around.order, self.around.language):
+                if found != text:
+                    self.account.repair(["dates"])
+                return Edtf.parse(found)
+            self.account.lose(f"{self.path}.{name}", "no date that is understood", text)
+        return None
+
+    def number(self, name: str) -> int | float | None:
+        """The number, where it is one."""
+        for value in self.values(name):
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                return _plain(value)
+            text = self._text(name, value)
+            if _NUMBER.fullmatch(text):
+                self.account.repair(["numbers-as-text"])
+                return _plain(float(text.replace(",", ".")))
+            if text:
+                self.account.lose(f"{self.path}.{name}", "no number", text)
+        return None
+
+    def language(self, name: str = "inLanguage") -> str:
+        """The language as a tag, or that of the page."""
+        for value in self.values(name):
+            names = ("alternateName", "identifier", "name")
+            tag = next((value[n] for n in names if n in value), "") if _is_node(value) else value
+            if found := tagged(str(tag)):
+                return found
+            self.account.lose(f"{self.path}.{name}", "no language tag", tag)
+        return self.around.language
+
+    @property
+    def id(self) -> str:
+        """The node's own `@id`, where it is a URL that can stand for the node."""
+        own = self.value.get("@id")
+        if not isinstance(own, str) or own.startswith("_:"):
+            return ""
+        try:
+            return urls.absolute(own, self.around.page)
+        except ValueError:
+            return ""
+
+    def own(self, kind: str) -> str:
+        """The id of a thing of ours, from its IRI; "" where it is not ours."""
+        start = self.around.own.replace("{}", kind)
+        own = self.value.get("@id")
+        if not start or not isinstance(own, str) or not own.startswith(start):
+            return ""
+        return unquote(own.removeprefix(start))
+
+    def leave(self) -> None:
+        """Tell of every field that was not asked for; call it when all is read."""
+        for key, values in self.value.items():
+            for value in listed(values) if key not in self._asked else ():
+                self.account.leave(f"{self.path}.{key}", _brief(value))
+
+    def _one(self, found: list[list[str]], names: tuple[str, ...]) -> str:
+        for name, held in zip(names, found, strict=True):
+            for further in held[1:]:
+                self.account.lose(f"{self.path}.{name}", "further value", further)
+            if held:
+                return held[0]
+        return ""
+
+    def _node(self, name: str, value: Any) -> Node:
+        if isinstance(value, dict):
+            known = self.around.nodes.get(str(value.get("@id", "")))
+            if known and value.keys() <= {"@id", "@type"}:
+                value = known
+        else:
+            self.account.repair(["text-for-node"])
+            text = str(value).strip()
+            value = {"url": text} if _URL.fullmatch(text) else {"name": text}
+        return Node(value, f"{self.path}.{name}", self.around, self.account)
+
+    def _text(self, name: str, value: Any) -> str:
+        if _is_node(value):
+            value = next((value[n] for n in ("@value", "name", "text") if n in value), "")
+        if not isinstance(value, str | int | float) or isinstance(value, bool):
+            self.account.lose(f"{self.path}.{name}", "no text", _brief(value))
+            return ""
+        if isinstance(value, str) and len(value) > LONGEST:
+            self.account.lose(f"{self.path}.{name}", f"more than {LONGEST} characters", value)
+            return ""
+        text, rules = clean(str(value))
+        self.account.repair(rules)
+        return text
+
+    def _url(self, name: str, value: Any) -> str:
+        if _is_node(value):
+            value = next((value[n] for n in ("@id", "url", "@value") if n in value), "")
+        text = clean(str(value)).text if isinstance(value, str) else ""
+        if not text:
+            return ""
+        try:
+            url = urls.absolute(text, self.around.page)
+        except ValueError as error:
+            self.account.lose(f"{self.path}.{name}", str(error), text)
+            return ""
+        if url != text:
+            self.account.repair(["urls"])
+        return url
+
+
+def tagged(text: str) -> str:
+    """A language tag as BCP 47 spells it, or ""."""
+    tag = text.strip().replace("_", "-").lower()
+    return tag if _LANGUAGE.match(tag) else ""
+
+
+def _is_node(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+def _plain(value: int | float) -> int | float | None:
+    """Whole numbers as integers; none beyond a milliard, which no rating has."""
+    if not -1e9 <= value <= 1e9:
+        return None
+    return int(value) if value == int(value) else value
+
+
+def _brief(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(sorted(map(str, value)))
+    return str(value)
