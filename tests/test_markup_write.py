@@ -133,7 +133,7 @@ def test_nothing_to_publish(triples: str, message: str, tmp_path: Path) -> None:
 def test_a_release_of_data_is_not_replaced(release: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(release, copy)
-    with pytest.raises(ClaimgraphError, match="holds a release with other files"):
+    with pytest.raises(ClaimgraphError, match="holds a graph release"):
         write([copy], copy)
     assert content(copy) == content(release)
 

@@ -163,7 +163,7 @@ HARMLESS_PARTS = st.sampled_from(
         "?service x:service 'SERVICE <x> {}' .",
         "?s x:p '''\n'SERVICE <x> {} ''' .",
         '?s x:p """\\"SERVICE <x> {""" .',
-        "?s <http://e.example/it's#service> <http://e.example/SERVICE> .",
+        "?s <http://e.example/its/service> <http://e.example/SERVICE> .",
         "?s x:service\\'s 1.5 , -2 , true , 'x'@en-x-service .",
         "OPTIONAL { ?s x:p _:service }",
         "FILTER(?o < 3 || ?o > 4)",

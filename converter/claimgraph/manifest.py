@@ -1,4 +1,4 @@
-"""What marks a folder as a release of ours: its manifest."""
+"""What marks a folder as ours, and says what it holds: its manifest."""
 
 from __future__ import annotations
 
@@ -10,11 +10,24 @@ from claimgraph.errors import ClaimgraphError
 
 GENERATOR = "claimgraph"
 MANIFEST = "manifest.json"
+GRAPH, MARKUP = "graph", "markup"  # what a folder of ours holds
+
+
+def content(folder: Path) -> str:
+    """What the folder holds, if its manifest is written by claimgraph; else ""."""
+    found = _manifest(folder)
+    return str(found.get("content", GRAPH)) if found.get("generator") == GENERATOR else ""
 
 
 def is_release(folder: Path) -> bool:
-    """Whether the folder has a manifest written by claimgraph."""
-    return _manifest(folder).get("generator") == GENERATOR
+    """Whether the folder is a release of a graph."""
+    return content(folder) == GRAPH
+
+
+def check_content(folder: Path, wanted: str) -> None:
+    """Raise ClaimgraphError if something else of ours is in the folder."""
+    if content(folder) not in ("", wanted):
+        raise ClaimgraphError(f"{folder}: holds a {content(folder)} release; name another folder")
 
 
 def foreign(folder: Path) -> list[str]:

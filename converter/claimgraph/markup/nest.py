@@ -41,7 +41,7 @@ _OWN = tuple(map(expanded, ("cgv:asserts", "cgv:suggests")))
 
 def review(index: Index, subject: str) -> Node:
     """The tree of one review, without `@context`."""
-    language = index.lexical(subject, "schema:inLanguage")
+    language = index.lexical(subject, "schema:inLanguage") or _spoken(index, subject)
     item = [_claim(index, one, language) for one in index.nodes(subject, "schema:itemReviewed")]
     for claim in item:
         claim |= _kept({"associatedMedia": _medium(index, subject)})
@@ -64,6 +64,12 @@ def review(index: Index, subject: str) -> Node:
         sameAs=_plain(index, subject, "sameAs"),
         sdLicense=_plain(index, subject, "sdLicense"),
     )
+
+
+def _spoken(index: Index, review: str) -> str:
+    """The language of the claim as the review words it, if it is worded in one."""
+    found = {one.language for one in index.literals(review, "schema:claimReviewed")}
+    return found.pop() or "" if len(found) == 1 else ""
 
 
 def said(index: Index, claim: str) -> str:
@@ -140,6 +146,7 @@ def _actor(index: Index, subject: str, language: str) -> Node:
         _type(index, subject),
         name=name,
         description="" if name else index.text(subject, "schema:description", language),
+        alternateName=_plain(index, subject, "alternateName"),
         jobTitle=index.text(subject, "schema:jobTitle", language),
         url=_plain(index, subject, "url"),
         sameAs=_plain(index, subject, "sameAs"),

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import claimgraph
 from claimgraph import rdf
 from claimgraph.errors import ClaimgraphError
-from claimgraph.manifest import GENERATOR, MANIFEST, is_release
+from claimgraph.manifest import GENERATOR, MANIFEST, MARKUP, check_content
 from claimgraph.markup.feed import feed
 from claimgraph.markup.index import Index, index
 from claimgraph.markup.nest import CONTEXT, Node, review
@@ -82,8 +82,7 @@ def text(document: Node) -> str:
 
 def _check(out: Path) -> None:
     folder.check(out)
-    if is_release(out) and not (out / FEED).is_file():
-        raise ClaimgraphError(f"{out}: holds a release with other files; name another folder")
+    check_content(out, MARKUP)
 
 
 def _sorted_out(held: Index) -> tuple[list[Node], list[LeftOut]]:
@@ -117,6 +116,7 @@ def _manifest(files: dict[str, str], kept: list[Node], left_out: list[LeftOut]) 
     told: dict[str, Any] = {
         "generator": GENERATOR,
         "version": claimgraph.__version__,
+        "content": MARKUP,
         "reviews": len(kept),
         "left_out": [one._asdict() for one in left_out],
         "files": {

@@ -13,7 +13,7 @@ import claimgraph
 from claimgraph import resources
 from claimgraph.gate import render
 from claimgraph.gate.report import Report
-from claimgraph.manifest import GENERATOR, MANIFEST
+from claimgraph.manifest import GENERATOR, GRAPH, MANIFEST, check_content
 from claimgraph.records import KINDS, kind
 from claimgraph.records.read import Refusal
 from claimgraph.records.settings import Settings
@@ -21,8 +21,9 @@ from claimgraph.release import folder
 from claimgraph.release.accept import Accepted, all_or_nothing, descriptions, quarantine
 from claimgraph.release.dataset import dataset
 from claimgraph.sources import loss
-from claimgraph.sources.formats import RECORDS, Format
+from claimgraph.sources.formats import Format
 from claimgraph.sources.gather import Gathered, gather
+from claimgraph.sources.told import RECORDS
 from claimgraph.sources.urls import rules_version
 from claimgraph.statements.mapping import Mapped
 from claimgraph.writers.jsonld import jsonld
@@ -84,6 +85,7 @@ def dump(
     ClaimgraphError for what cannot be read or written.
     """
     folder.check(out)
+    check_content(out, GRAPH)
     folder.repair(out)
     gathered = gather(sources, base, form)
     reading = gathered.reading
@@ -126,6 +128,7 @@ def _manifest(accepted: Accepted, whole: Union, found: dict[str, str]) -> dict[s
     return {
         "generator": GENERATOR,
         "version": claimgraph.__version__,
+        "content": GRAPH,
         "sources": [
             {"source": s.source, "base": s.base, "license": s.license}
             for s in _settings(accepted.mapped)

@@ -23,7 +23,7 @@ from itertools import count
 from pathlib import Path
 
 from claimgraph.errors import ClaimgraphError
-from claimgraph.manifest import MANIFEST, foreign, is_release
+from claimgraph.manifest import MANIFEST, content, foreign
 from claimgraph.release import lock
 from claimgraph.release.exchange import swap
 
@@ -60,7 +60,7 @@ def published(folder: Path) -> Iterator[Path]:
         place.parent.mkdir(parents=True, exist_ok=True)
         with _fresh(place) as new:
             yield new
-            if not is_release(new):
+            if not content(new):
                 raise ClaimgraphError(
                     f"{folder}: no {MANIFEST} in the new release; nothing is published"
                 )
@@ -102,7 +102,7 @@ def _obstacle(place: Path) -> str:
         return f"no right to write to {above}; {_RIGHTS}"
     if place in (Path.cwd(), *Path.cwd().parents):
         return "the working folder cannot be swapped; start from outside it, or name another"
-    if place.exists() and not is_release(place) and any(place.iterdir()):
+    if place.exists() and not content(place) and any(place.iterdir()):
         return "holds files, but no release of claimgraph; name an empty or a new folder"
     if place.exists() and (others := foreign(place)):
         return f"would be replaced with {', '.join(others)} in it: move that away, or name another"
@@ -156,7 +156,7 @@ def _mend(place: Path) -> None:
     olds = [path for path in found if path.name.endswith("-old")]
     if olds and not place.exists():
         pairs = (path for old in olds for path in (_partner(old, "new"), old))
-        whole = next(filter(is_release, pairs), None)
+        whole = next(filter(content, pairs), None)
         if whole is None:
             return
         whole.rename(place)

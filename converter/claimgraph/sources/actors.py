@@ -32,7 +32,7 @@ def desk(site: str, told: list[Node]) -> Actor:
     """The organization of a site, under the name that it gives itself there."""
     named = [one for one in told if one.types != ["person"]]
     name = _table().get(site) or next(filter(None, (_name(one) for one in named)), site)
-    met = dict.fromkeys(text for one in named for text in one.texts("name"))
+    met = dict.fromkeys(t for one in named for t in (*one.texts("name"), *_aliases(one)))
     kind: ActorType = (
         "news" if any("newsmediaorganization" in one.types for one in named) else "organization"
     )
@@ -71,6 +71,7 @@ def _each(told: Node, site: str, page: str) -> list[Actor]:
             id=told.own("actor") or (key(f"actor\n{own}") if own else claimant_id(name, site)),
             type=kind,
             name=name,
+            aliases=tuple(alias for alias in _aliases(told) if len(names) == 1 and alias != name),
             job_title=job or None,
             url=url or None,
             same_as=tuple(same),
@@ -88,6 +89,10 @@ def _own_url(told: Node, page: str) -> str:
         if urlsplit(found).path.strip("/") and found != page and "#" not in url:
             return found
     return ""
+
+
+def _aliases(told: Node) -> list[str]:
+    return told.texts("alternateName")
 
 
 def _same(told: Node) -> list[str]:

@@ -178,6 +178,7 @@ def _claim(
         first_appearance=first[0].id if first else None,
         published=None if speakers else said,
         same_as=tuple(item.urls("sameAs")),
+        license=item.url("sdLicense") or None,
     )
     return record, records
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -15,7 +16,12 @@ from claimgraph.statements.names import local as name
 
 _LEAVES = ("ClaimReview", "MediaReview", "Claim")  # what stands in these belongs to them
 _WANTED = (*_LEAVES, "NewsArticle")
-_OURS = ("review", "claim", "article")
+_WRAPPERS = {"datafeed", "datafeeditem"}
+_DOWN = ("@graph", "mainentity", "datafeedelement", "item")
+_FORM = re.compile(  # of our IRIs: base, kind, source, id
+    r"(?P<base>https?://[A-Za-z0-9.-]+(?::\d{1,5})?/(?:[A-Za-z0-9._~-]+/)*?)"
+    r"(?:review|claim|article)/(?P<source>[^/?#]+)/[^/?#]+"
+)
 
 
 class _Found(NamedTuple):
@@ -49,15 +55,23 @@ def items(
 
 
 def _source(found: _Found, ours: Settings | None) -> Settings | None:
-    """The settings of the source that an item of ours is from."""
-    own = found.value.get("@id")
-    if not ours or not isinstance(own, str) or not own.startswith(ours.base):
+    """The settings of the source that an item of ours is from.
+
+    Ours is what has an IRI of our form beneath the base in use, or of which the rating has one.
+    """
+    own, rating = _iri(found.value), _iri(found.value.get("reviewRating"))
+    form = _FORM.fullmatch(own)
+    if not ours or not form:
         return None
-    kind_, _, rest = own.removeprefix(ours.base).partition("/")
-    source, _, id_ = rest.partition("/")
-    if kind_ not in _OURS or not source or not id_ or "/" in id_:
+    base, rest = form["base"], own.removeprefix(form["base"]).partition("/")[2]
+    if base != ours.base and rating != f"{base}rating/{rest}":
         return None
-    return Settings(base=ours.base, source=unquote(source))
+    return Settings(base=base, source=unquote(form["source"]))
+
+
+def _iri(value: Any) -> str:
+    found = value.get("@id") if isinstance(value, dict) else None
+    return found if isinstance(found, str) else ""
 
 
 def _found(value: Any, account: Account, is_top: bool) -> Iterator[_Found]:
@@ -67,20 +81,17 @@ def _found(value: Any, account: Account, is_top: bool) -> Iterator[_Found]:
         name = kind(one)
         if name in _WANTED:
             yield _Found(one, name, is_top)
-        elif is_top and types(one):
+        elif is_top and types(one) and not _WRAPPERS & set(types(one)):
             account.leave(f"@type {' '.join(types(one))}", ", ".join(sorted(map(str, one))))
         if name not in _LEAVES:
             for key, inner in _licensed(one).items():
                 yield from _found(inner, account, is_top and local(key) in _DOWN)
 
 
-_DOWN = ("@graph", "mainentity", "datafeedelement", "item")
-
-
 def _licensed(value: dict[str, Any]) -> dict[str, Any]:
     """A feed's licence holds for its items that name none."""
     license_ = value.get("sdLicense")
-    if not license_ or not {"datafeed", "datafeeditem"} & set(types(value)):
+    if not license_ or not _WRAPPERS & set(types(value)):
         return value
     handed = {}
     for key, inner in value.items():

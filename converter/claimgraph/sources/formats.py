@@ -13,10 +13,9 @@ from claimgraph.records import KINDS
 from claimgraph.records.convert import near
 from claimgraph.records.files import STDIN, SUFFIXES
 from claimgraph.records.read import BY_TAG, SETTINGS
-from claimgraph.sources.told import Given, Reader
+from claimgraph.sources.told import RECORDS, Given, Reader
 
 HEAD = 64 * 1024  # bytes that tell a format
-RECORDS = "records"
 # in the order in which they are asked; each module has `knows(start: bytes)` and `read`
 READERS = {
     "warc": "warc",

@@ -21,7 +21,7 @@ from claimgraph.records.claim import Attribution
 from claimgraph.records.fields import Part
 from claimgraph.records.read import Entry
 from claimgraph.sources.account import Account
-from claimgraph.sources.told import WEB
+from claimgraph.sources.told import RECORDS, WEB
 from claimgraph.sources.urls import canonical
 
 AnyValue = TypeVar("AnyValue")
@@ -31,7 +31,7 @@ _OWN = ("person", "software", "agent")  # types of actors that are no organizati
 def merged(entries: Iterable[tuple[Entry, Account]]) -> list[Entry]:
     """Each record once, in the order of its first appearance.
 
-    What is known by its URL is merged; other records that stand twice only where they are equal.
+    Records that people wrote are merged only where they are equal: else an id stands twice.
     """
     groups: dict[tuple[str, str, str], list[tuple[Entry, Account]]] = defaultdict(list)
     for entry, account in entries:
@@ -45,7 +45,7 @@ def _one(group: list[tuple[Entry, Account]]) -> list[Entry]:
     first = group[0][0]
     if len(unique(entry.record for entry, _ in group)) == 1:
         return [first]
-    if first.settings.source != WEB:
+    if first.settings.source != WEB and any(a.format == RECORDS for _, a in group):
         return [entry for entry, _ in group]
     return [first._replace(record=_merged([(e.record, account) for e, account in group]))]
 
@@ -78,11 +78,22 @@ def _one_page(name: str, one: Any, other: Any) -> bool:
 
 
 def _chosen(values: Sequence[Any]) -> Any:
-    """The value that covers most of them; of several the first."""
+    """The value that covers most of them, of several the first; texts in all their languages."""
     given = [value for value in values if value is not None]
     if not given:
         return None
+    if any(isinstance(value, Mapping) for value in given):
+        return _languages([value for value in given if isinstance(value, Mapping)])
     return max(unique(given), key=lambda one: sum(_covers(one, other) for other in given))
+
+
+def _languages(texts: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """In each language the text that is told most often."""
+    told: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in texts:
+        for language, text in one.items():
+            told[language][text] += 1
+    return {language: counts.most_common(1)[0][0] for language, counts in told.items()}
 
 
 def _covers(one: Any, other: Any) -> bool:
@@ -93,6 +104,8 @@ def _covers(one: Any, other: Any) -> bool:
         return one.certain and other.certain and one.text.startswith(other.text)
     if isinstance(one, Mapping) and isinstance(other, str):
         return other in one.values()
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return other.items() <= one.items()
     if isinstance(one, Part) and type(one) is type(other):
         pairs = ((getattr(one, n), getattr(other, n)) for n in one.__struct_fields__)
         return all(theirs is None or _covers(ours, theirs) for ours, theirs in pairs)

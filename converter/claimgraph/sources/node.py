@@ -79,10 +79,12 @@ class Node:
     path: str
     around: Around
     account: Account
-    _keys: dict[str, str] = field(default_factory=dict)
-    _nodes: dict[str, list[Node]] = field(default_factory=dict)
-    _texts: dict[str, list[str]] = field(default_factory=dict)
-    _asked: set[str] = field(default_factory=lambda: {"@context", "@type", "type", "@id"})
+    _keys: dict[str, str] = field(default_factory=dict, init=False)
+    _nodes: dict[str, list[Node]] = field(default_factory=dict, init=False)
+    _texts: dict[str, list[str]] = field(default_factory=dict, init=False)
+    _asked: set[str] = field(
+        default_factory=lambda: {"@context", "@type", "type", "@id"}, init=False
+    )
 
     def __post_init__(self) -> None:
         for key in sorted(self.value, reverse=True):  # of two spellings the first in order holds

@@ -43,4 +43,5 @@ class Told(NamedTuple):
 
 REVIEW, CLAIM = "review", "claim"  # never ids of others in what a reader of the web tells
 WEB = "web"  # the source of everything that is known by its URL, whoever holds the file
+RECORDS = "records"  # the format of our own records
 Reader = Callable[[Given, Account], Iterator[Told]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from claimgraph.dates import Edtf
@@ -55,10 +56,16 @@ def work(node: Node, line: int) -> Told:
 
 
 def named(node: Node) -> tuple[AnyRecord, ...]:
-    """A work that only its mention is known of; nothing if it has no URL."""
-    url = node.url("url", "contentUrl", "mainEntityOfPage") or node.id
-    if not url:
-        return ()
+    """A work that only its mention is known of; nothing if it has no URL.
+
+    Its language is not that of the page that mentions it.
+    """
+    node = replace(node, around=node.around._replace(language=""))
+    url = node.url("url", "contentUrl", "mainEntityOfPage")
+    if not node.own("article"):
+        url = url or node.id
+        if not url:
+            return ()
     kind: Literal["news", "work"] = "news" if ARTICLES.keys() & set(node.types) else "work"
     records = described(node, url, kind)
     node.leave()
@@ -66,8 +73,8 @@ def named(node: Node) -> tuple[AnyRecord, ...]:
 
 
 def described(node: Node, url: str, kind: Literal["news", "work"]) -> tuple[AnyRecord, ...]:
-    """The article, first, and its people."""
-    page, site = urls.canonical(url), desk_site(url)
+    """The article, first, and its people; only of ours the URL may be unknown."""
+    page, site = (urls.canonical(url), desk_site(url)) if url else ("", "")
     told = node.nodes("publisher")
     publisher = [desk(site, told)] if told else []
     for one in told:
@@ -78,7 +85,7 @@ def described(node: Node, url: str, kind: Literal["news", "work"]) -> tuple[AnyR
     found = Article(
         id=node.own("article") or article_id(page),
         type=kind,
-        url=url,
+        url=url or None,
         headline=worded(headline, language) if headline else None,
         language=language or None,
         publisher=publisher[0].id if publisher else None,
