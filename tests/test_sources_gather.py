@@ -208,3 +208,15 @@ def test_the_numbers_add_up(documents: list[Any]) -> None:
     assert len({e.record.id for e in told}) == len(told)
     published = sum(done.manifest["records"].values())
     assert published + done.manifest["rejected"] == len(found.reading.entries)
+
+
+def test_the_web_is_one_source_under_one_description() -> None:
+    for name, title in (("a", "A"), ("b", "B"), ("c", "")):
+        Path(name).mkdir()
+        Path(f"{name}/page.html").write_text(PAGE)
+        if title:
+            Path(f"{name}/claimgraph.toml").write_text(f"title = '{title}'\n")
+    held = {e.settings.title for e in gather(["c", "a"]).reading.entries}
+    assert held == {"A"}
+    with pytest.raises(ClaimgraphError, match=r"several claimgraph\.toml describe it"):
+        gather(["a", "b"])

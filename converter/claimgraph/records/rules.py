@@ -120,7 +120,13 @@ Names = dict[str, list[Attribution]]  # what `relayed_by` may mean
 
 
 def _key(one: Attribution) -> tuple[object, ...]:
-    return (one.speaker, one.article, one.stance, one.form, one.said, one.relayed_by)
+    return (one.speaker, one.article, one.stance, one.form, _said(one), one.relayed_by)
+
+
+def _said(one: Attribution) -> object:
+    """The date as the graph has it: `Z` and `+00:00` are one time."""
+    date = one.said
+    return (date.start, date.end) if date and date.start else date
 
 
 def _attribution(one: Attribution, lookup: Lookup) -> Found:

@@ -17,7 +17,7 @@ from claimgraph.sources.account import Account
 from claimgraph.sources.formats import Format
 from claimgraph.sources.identity import Met
 from claimgraph.sources.inputs import Input, inputs
-from claimgraph.sources.merging import merged
+from claimgraph.sources.merging import merged, unique
 from claimgraph.sources.naming import Item, named, page_of
 from claimgraph.sources.told import WEB, Given, Told
 from claimgraph.sources.unreadable import Unreadable
@@ -60,7 +60,7 @@ def gather(sources: Sequence[str], base: str | None = None, form: Format | None 
     heap = _Heap()
     for one in inputs(sources, heap.skipped):
         _read(one, heap, base, form)
-    entries = merged([*heap.entries, *_entries(heap, base)])
+    entries = merged(_one_web([*heap.entries, *_entries(heap, base)]))
     if heap.problems:
         refused = (p for one in heap.refusals for p in one.problems)
         raise RecordErrors([*heap.problems, *refused])
@@ -105,7 +105,7 @@ def _unread(one: Input, heap: _Heap) -> None:
 
 def _located(given: Given, error: Exception) -> ClaimgraphError:
     """The error with the name of its input, unless it has it."""
-    text = str(error)
+    text = error.reason if isinstance(error, Unreadable) else str(error)
     if text.startswith(given.name):
         return ClaimgraphError(text)
     line = getattr(error, "line", 0)
@@ -146,6 +146,21 @@ def _entries(heap: _Heap, base: str | None) -> Iterator[tuple[Entry, Account]]:
                 one.account.repeated += key in met
                 met.add(key)
             yield Entry(record, Origin(one.given.name, told.line), settings), one.account
+
+
+def _one_web(found: list[tuple[Entry, Account]]) -> list[tuple[Entry, Account]]:
+    """The web is one source: what any input says of its settings holds for all of it."""
+    told = unique(e.settings for e, _ in found if e.settings.source == WEB)
+    own = [one for one in told if one != Settings(source=WEB)]
+    if len(own) > 1:
+        raise ClaimgraphError(
+            "what is read from the web is one source, and several claimgraph.toml describe it: "
+            "put one above all its folders, or dump them one by one"
+        )
+    return [
+        (e._replace(settings=own[0]), account) if own and e.settings.source == WEB else (e, account)
+        for e, account in found
+    ]
 
 
 def _settings(told: Told, given: Given, base: str | None) -> Settings:

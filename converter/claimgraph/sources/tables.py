@@ -60,7 +60,7 @@ def read(given: Given, account: Account) -> Iterator[Told]:
     text = _text(given, account)
     found = known(text.partition("\n")[0])
     if found is None:
-        raise Unreadable(1, "no column map knows these columns; write one and name it")
+        raise Unreadable(1, "no column map knows these columns; write one and name it by --columns")
     yield from _told(found, text, given, account)
 
 
