@@ -116,7 +116,7 @@ def test_one_bad_block_costs_no_other() -> None:
     found = gather(["a.html"])
     assert totals(found.accounts) == {"read": 2, "mapped": 1, "repeated": 0, "refused": 1}
     ((reason, lines),) = found.accounts[0].refused.items()
-    assert reason.startswith("no JSON: ")
+    assert reason.startswith("not JSON: ")
     assert lines == [2]
 
 

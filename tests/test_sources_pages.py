@@ -120,7 +120,7 @@ def test_empty_blocks_are_counted_and_broken_ones_refused() -> None:
     broken = '<script type="application/ld+json">{"@type": </script>'
     empty = '<script type="application/ld+json"> </script>'
     found, account = page(empty + broken + script(REVIEW))
-    assert [name.split(":")[0] for name in names(found)] == ["no JSON", "Review"]
+    assert [name.split(":")[0] for name in names(found)] == ["not JSON", "Review"]
     assert account.fields["script"].count == 1
 
 
@@ -134,7 +134,7 @@ def test_lines() -> None:
     lines = [json.dumps(REVIEW), "", "{broken", script(REVIEW).strip()]
     found, _ = document("\n".join(lines))
     assert [told.line for told in found] == [1, 3, 4]
-    assert [told.refused[:7] for told in found] == ["", "no JSON", ""]
+    assert [told.refused[:8] for told in found] == ["", "not JSON", ""]
 
 
 def test_one_document_of_many_lines() -> None:

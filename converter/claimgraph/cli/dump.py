@@ -18,11 +18,16 @@ Sources = Annotated[
 ]
 As = Annotated[
     Optional[str],  # noqa: UP045
-    typer.Option("--as", metavar="FORMAT", help="Their format, if it is not to be detected."),
+    typer.Option(
+        "--as",
+        metavar="FORMAT",
+        help="Their format, if it is not to be detected: page, jsonld, google, collector, table, "
+        "ninjs, ninjs/1.0 and so on, newsml, gdelt, warc, release or records.",
+    ),
 ]
 Columns = Annotated[
     Optional[Path],  # noqa: UP045
-    typer.Option(metavar="MAP.toml", help="What the columns of a table mean."),
+    typer.Option(metavar="MAP.toml", help="What the columns of the tables mean."),
 ]
 Base = Annotated[
     Optional[str],  # noqa: UP045
@@ -42,7 +47,7 @@ def dump(
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
 ) -> None:
-    """Turn what the sources tell into a release: RDF that the shapes have let pass."""
+    """Turn what sources tell into a release of checked RDF."""
     from claimgraph.release.dump import dump as publish
     from claimgraph.sources.formats import chosen
 

@@ -17,7 +17,7 @@ def markup(
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder of the markup.")],
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
 ) -> None:
-    """Write the reviews as JSON-LD to paste into their pages, one file each, and as a feed."""
+    """Write reviews as JSON-LD for their pages, and as a feed."""
     from claimgraph.markup.write import write
 
     done = write(sources, out)

@@ -23,7 +23,10 @@ def read(
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no account.")] = False,
 ) -> None:
-    """Show what the sources tell as records, in JSON Lines that dump accepts."""
+    """Show what sources tell, as records that dump accepts.
+
+    They are JSON Lines; the account of what became of each source goes to standard error.
+    """
     from claimgraph.records.write import write_lines
     from claimgraph.sources import loss
     from claimgraph.sources.formats import chosen

@@ -15,7 +15,10 @@ def check_spans(
     sources: Sources,
     texts: Annotated[Path, typer.Option("--texts", help="Folder of the articles' texts.")],
 ) -> None:
-    """Verify length and hash of source texts, and every evidence span in them."""
+    """Verify the evidence spans in articles' texts.
+
+    Length and hash of each text are verified, too.
+    """
     from claimgraph import spans
 
     found = spans.check_spans(sources, texts)
@@ -34,7 +37,10 @@ def init(
 
 
 def schema() -> None:
-    """Print the JSON Schema of record files, for editors that complete and check."""
+    """Print the JSON Schema of record files.
+
+    With it editors complete and check while you type.
+    """
     from claimgraph.records.schema import json_schema
 
     typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))

@@ -15,19 +15,23 @@ def verdict(
         Optional[str],  # noqa: UP045
         typer.Argument(metavar="LABEL", help="A desk's verdict in its own words, or a number."),
     ] = None,
-    desk: Annotated[str, typer.Option(help="Its site, such as politifact.com.")] = "",
+    desk: Annotated[str, typer.Option(help="The desk's site, such as politifact.com.")] = "",
     lang: Annotated[str, typer.Option(help="Language of the label, such as pt-BR.")] = "",
     coverage: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Option(metavar="SOURCE", help="Count how many reviews the tables explain."),
+        typer.Option(
+            metavar="SOURCE", help="Count how many reviews the tables explain; may be repeated."
+        ),
     ] = None,
     format: Annotated[
-        Literal["text", "json"], typer.Option("--format", "-f", help="Of the counts.")
+        Literal["text", "json"], typer.Option("--format", "-f", help="Of the counts of --coverage.")
     ] = "text",
 ) -> None:
-    """Explain what the tables say of a label, or how much of a source they cover."""
+    """Explain a label by the tables, or count what they cover."""
     if bool(label) == bool(coverage):
         raise ClaimgraphError("give a label to explain, or --coverage with a source")
+    if coverage and (desk or lang):
+        raise ClaimgraphError("--desk and --lang belong to a label; --coverage counts every desk")
     if coverage:
         _covered(coverage, format)
     else:
@@ -48,19 +52,32 @@ def _covered(sources: list[str], form: str) -> None:
 
 
 def _explained(label: str, desk: str, language: str) -> None:
-    from claimgraph.verdicts import AXES, explain, fold
+    from claimgraph.verdicts import ANY, AXES, explain, fold
 
-    found = explain(label, desk, language)
+    site = _site(desk) if desk else ""
+    found = explain(label, site, language)
     if found is None:
-        of = f" of {desk}" if desk else ""
+        of = f" of {site}" if site else ""
         typer.echo(visible(f"`{label}` is unknown: no row{of} matches `{fold(label)}`"))
         raise typer.Exit(1)
     axes = [f"{axis}: {found.axes[axis]}" for axis in AXES if axis in found.axes]
-    row = (f"{name} {part}" for name, part in zip(("desk", "language"), found.row[:2], strict=True))
+    desks, languages = (None if one == ANY else one for one in found.row[:2])
+    row = f"{found.row.label} ({desks or 'any desk'}, {languages or 'any language'})"
     lines = [
         ", ".join(axes) or "no finding on any axis",
-        f"row: {found.row.label} ({', '.join(row)}), {found.match} match",
+        f"row: {row}{f', {found.match} match' if found.match else ''}",
         f"source: {found.source}, {found.date}",
         *([f"note: {found.note}"] if found.note else []),
     ]
     typer.echo(visible("\n".join(lines)))
+
+
+def _site(desk: str) -> str:
+    """The site that stands for all hosts of the desk, as in what is read."""
+    from claimgraph.sources.identity import desk_site
+
+    try:
+        return desk_site(desk)
+    except ValueError as error:
+        message = f"--desk {desk}: {error}; name the desk's site, such as politifact.com"
+        raise ClaimgraphError(message) from error

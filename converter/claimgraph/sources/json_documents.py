@@ -10,8 +10,7 @@ from claimgraph.limits import MAX_BYTES
 from claimgraph.sources import json_repair
 from claimgraph.sources.account import Account
 from claimgraph.sources.decoding import decode
-from claimgraph.sources.jsonld import is_lines
-from claimgraph.sources.told import Given
+from claimgraph.sources.told import Given, refused
 from claimgraph.sources.unreadable import Unreadable
 
 
@@ -35,7 +34,18 @@ def documents(given: Given, account: Account) -> Iterator[Document]:
             if line.strip():
                 yield Document(number, _read(line, account))
         except (Unreadable, UnsafeInput) as error:
-            yield Document(number, refused=f"no JSON: {error}")
+            yield Document(number, refused=refused(error, number).refused)
+
+
+def is_lines(text: str) -> bool:
+    """Whether each line is a document: the first says so by being one."""
+    first, _, rest = text.strip().partition("\n")
+    if not rest.strip():
+        return False
+    try:
+        return isinstance(json_repair.loads(first).value, dict)
+    except (Unreadable, UnsafeInput):
+        return False
 
 
 def _read(text: str, account: Account) -> Any:

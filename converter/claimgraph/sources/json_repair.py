@@ -1,21 +1,6 @@
 """JSON as it stands in pages: read strictly, else with repairs that guess nothing.
 
-The rules, by the names under which they are reported:
-    byte-order-mark       before the JSON
-    cdata                 `<![CDATA[ ]]>` around it, also in comments of JavaScript
-    comments              `//`, `/* */` and `<!-- -->` between its parts
-    control-characters    raw line breaks, tabs and others in a string
-    duplicate-keys        the last one counts
-    entities              the whole text was escaped as HTML
-    escapes               `\\'` in a string, which is JavaScript
-    html-comment          `<!-- -->` around it
-    numbers               NaN, Infinity and numbers out of range are kept as text
-    script                a `script` element around it
-    semicolon             after it
-    several-values        one after another: they become a list
-    spaces                other white space than JSON has, between its parts
-    surrogates            half of a surrogate pair became U+FFFD
-    trailing-commas       in an object or array
+Each repair has a name in `repairs.RULES`.
 
 What lacks a quotation mark, a comma or a bracket is not mended: nobody knows where it belongs.
 """

@@ -10,18 +10,21 @@ from claimgraph.sources import json_repair, markup, urls
 from claimgraph.sources.account import Account
 from claimgraph.sources.documents import items
 from claimgraph.sources.node import Around, tagged
-from claimgraph.sources.told import Given, Told
+from claimgraph.sources.told import Given, Told, refused
 from claimgraph.sources.unreadable import Unreadable
 
 _HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
     rb"<(?:!doctype\s+html|(?:html|head|body|script|meta|title|link|div|article|main|p)\b)",
-    re.IGNORECASE | re.DOTALL,
+    re.IGNORECASE,
 )
+_DECLARATION = re.compile(rb"<\?xml[^>]*>")
 
 
 def knows(start: bytes) -> bool:
-    """Whether it begins like HTML."""
+    """Whether it begins like HTML, also after comments."""
+    start = _DECLARATION.sub(b"", start.lstrip(), count=1).lstrip()
+    while start.startswith(b"<!--"):
+        start = start.partition(b"-->")[2].lstrip()
     return _HTML.match(start) is not None
 
 
@@ -38,7 +41,7 @@ def read(given: Given, account: Account) -> Iterator[Told]:
         try:
             value, rules = json_repair.loads(block.text)
         except (Unreadable, UnsafeInput) as error:
-            yield Told(block.line, refused=f"no JSON: {error}")
+            yield refused(error, block.line)
             continue
         account.repair(rules)
         yield from items(value, around, block.line, account)

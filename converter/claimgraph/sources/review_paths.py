@@ -47,6 +47,7 @@ PATHS = (
     "sdLicense",
     "url",
 )
+_SINGLE = ("itemReviewed", "reviewRating")  # a review has one of each
 
 
 def review(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,9 +55,10 @@ def review(values: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {"@type": "ClaimReview"}
     for path, value in values.items():
         parent, _, name = path.rpartition(".")
-        if isinstance(value, list) and parent:
+        if isinstance(value, list) and parent not in ("", *_SINGLE):
             above, _, last = parent.rpartition(".")
-            _inside(found, above)[last] = [{**_typed(parent), name: one} for one in value]
+            known = _inside(found, parent)
+            _inside(found, above)[last] = [{**known, name: one} for one in value]
         else:
             _inside(found, parent)[name] = value
     return found
@@ -96,7 +98,8 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
 def _inside(tree: dict[str, Any], path: str) -> dict[str, Any]:
     names = path.split(".") if path else []
     for depth, name in enumerate(names, 1):
-        tree = tree.setdefault(name, _typed(".".join(names[:depth])))
+        inner = tree.setdefault(name, _typed(".".join(names[:depth])))
+        tree = inner[0] if isinstance(inner, list) else inner
     return tree
 
 

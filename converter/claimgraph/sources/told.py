@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from claimgraph.errors import UnsafeInput
 from claimgraph.records import AnyRecord
 from claimgraph.records.settings import Settings
 from claimgraph.sources.account import Account
 from claimgraph.sources.identity import Met
+from claimgraph.sources.unreadable import Unreadable
 
 
 class Given(NamedTuple):
@@ -39,6 +41,13 @@ class Told(NamedTuple):
     refused: str = ""
     met: Met | None = None
     settings: Settings | None = None
+
+
+def refused(error: Unreadable | UnsafeInput, line: int) -> Told:
+    """An item that begins in this line and cannot be read; the error's line counts from there."""
+    if isinstance(error, Unreadable):
+        return Told(line + max(error.line - 1, 0), refused=error.reason)
+    return Told(line, refused=str(error))
 
 
 REVIEW, CLAIM = "review", "claim"  # never ids of others in what a reader of the web tells
