@@ -14,4 +14,13 @@ claimgraph init start
 claimgraph dump start --out release
 claimgraph validate release/claimgraph.ttl
 claimgraph query release --name contradictions
+cat > page.html <<'HTML'
+<!doctype html><html lang="en"><script type="application/ld+json">{"@type": "ClaimReview",
+"url": "https://desk.example/1", "claimReviewed": "It rains upwards.", "author": {"name": "Desk"},
+"reviewRating": {"alternateName": "False"}}</script></html>
+HTML
+claimgraph dump page.html --out page
+claimgraph markup page --out markup
+claimgraph validate markup --shapes google
+claimgraph verdict False
 echo "the wheel works"

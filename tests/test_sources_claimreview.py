@@ -185,6 +185,15 @@ def test_speakers(author: Any, expected: list[tuple[str, str]]) -> None:
     assert [people[a.speaker] for a in one(found, Claim).attributions] == expected
 
 
+def test_a_link_beside_several_names_is_nobodys() -> None:
+    author = {"name": ["Ann", "mayor of X"], "sameAs": "https://en.wikipedia.org/wiki/Ann"}
+    found, account = tell({**MINIMAL, "itemReviewed": {"author": author}})
+    assert [r.same_as for r in found.records if isinstance(r, Actor)] == [(), (), ()]
+    assert list(account.values) == [
+        "ClaimReview.itemReviewed.author.sameAs: of one of several names"
+    ]
+
+
 def speaker(author: dict[str, Any], url: str = URL) -> str:
     found, _ = tell({**MINIMAL, "url": url, "itemReviewed": {"author": author}})
     return str(one(found, Claim).attributions[0].speaker)
@@ -301,6 +310,10 @@ ARTICLES: list[tuple[dict[str, Any], str, Any]] = [
     ({"url": "https://n.example/a/"}, "url", "https://n.example/a/page"),
     ({"author": ["Ann", {"name": "Bob"}]}, "authors", 2),
     ({"publisher": "The Times"}, "publisher", "n.example"),
+    ({"publisher": {"name": "M", "url": "https://www.mail.example/"}}, "publisher", "mail.example"),
+    ({"publisher": {"name": "M", "url": "https://net.example/mail"}}, "publisher", "n.example"),
+    ({"publisher": {"name": "N", "url": "https://www.n.example"}}, "publisher", "n.example"),
+    ({"publisher": {"name": "N", "url": "https://example/"}}, "publisher", "n.example"),
 ]  # fmt: skip
 
 

@@ -56,6 +56,7 @@ FORMATS: list[tuple[str, bytes, str | None]] = [
     ("a", b"\xef\xbb\xbf" + JSON.encode(), "jsonld"),
     ("a", f"[{JSON}]".encode(), "jsonld"),
     ("a.txt", f'<script type="application/ld+json">{JSON}</script>\n'.encode() * 2, "jsonld"),
+    ("a", f'<script type="application/ld+json">{JSON}</script>'.encode() * 2, "page"),
     ("a.jsonld", b"null", "jsonld"),
     ("a.yaml", b"", "records"),
     ("a.json", b'{"articles": []}', "records"),

@@ -190,3 +190,24 @@ def test_what_was_read_before_keeps_its_ids(tmp_path: Path) -> None:
     assert len(ids) == 2
     assert one(before, Review).id in ids
     assert kinds(before)[0] in kinds(found)
+
+
+def test_claims_that_an_input_says_are_one_stay_apart_and_are_linked() -> None:
+    review = {"publisher": {"name": "D"}, "textualRating": "False", "languageCode": "en"}
+    urls = [f"https://{name}.example/1" for name in "cab"]
+    claim = {"text": "X", "claimReview": [{**review, "url": url} for url in urls]}
+    Path("a.json").write_text(json.dumps({"claims": [claim, {**claim, "text": "Y"}]}))
+    found = gather(["a.json"])
+    for text in "XY":
+        claims = [c for c in records(found, Claim) if c.text == {"en": text}]
+        hub = min(c.id for c in claims)
+        assert len(claims) == 3
+        assert {c.variant_of for c in claims if c.id != hub} == {hub}
+        assert [c.variant_of for c in claims if c.id == hub] == [None]
+
+
+def test_the_folder_says_the_order_of_dates_and_the_language() -> None:
+    Path("claimgraph.toml").write_text('date_order = "dmy"\nlanguage = "en"\n')
+    found = gathered({**BASE, "datePublished": "03/04/2018"})
+    assert str(one(found, Review).published) == "2018-04-03"
+    assert one(found, Claim).text == {"en": "The moon is near"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
@@ -42,6 +42,10 @@ class Settings(Part, kw_only=True, frozen=True):
     description: Annotated[Text | None, row("What the dataset holds.")] = None
     language: Annotated[Language | None, row("Language of texts that name none.")] = None
     license: Annotated[Url | None, row("Licence of the records.")] = None
+    date_order: Annotated[
+        Literal["dmy", "mdy"] | None,
+        row("Order of day and month in dates of digits, in what is read and does not say it."),
+    ] = None
     publisher: Annotated[Publisher | None, row("The desk that made the records.")] = None
 
 

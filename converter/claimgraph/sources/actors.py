@@ -61,7 +61,7 @@ def _each(told: Node, site: str, page: str) -> list[Actor]:
     names = [name for name in told.texts("name") if folded(name)]
     own = _own_url(told, page) if len(names) == 1 else ""
     job = told.text("jobTitle") if kind == "person" else ""
-    same = _same(told)
+    same = _same(told) if len(names) == 1 else _nobodys(told)
     if kind in ("person", "agent"):
         url, same = "", [link for link in same if urls.registrable(link) in _REFERENCE]
     else:
@@ -89,6 +89,13 @@ def _own_url(told: Node, page: str) -> str:
         if urlsplit(found).path.strip("/") and found != page and "#" not in url:
             return found
     return ""
+
+
+def _nobodys(told: Node) -> list[str]:
+    """Links beside several names: nobody knows whose they are."""
+    for link in _same(told):
+        told.account.lose(f"{told.path}.sameAs", "of one of several names", link)
+    return []
 
 
 def _aliases(told: Node) -> list[str]:

@@ -54,16 +54,16 @@ def knows(start: bytes) -> bool:
 
 def read(given: Given, account: Account) -> Iterator[Told]:
     """Every review of every claim of every record."""
-    number = 0
+    number, around = 0, given.around()._replace(url="")
     for document in documents(given, account):
         if document.refused:
             yield Told(document.line, refused=document.refused)
         for record in listed(document.value):
             number += 1
-            yield from _record(record, document.line or number, account)
+            yield from _record(record, around, document.line or number, account)
 
 
-def _record(record: Any, line: int, account: Account) -> Iterator[Told]:
+def _record(record: Any, around: Around, line: int, account: Account) -> Iterator[Told]:
     if not isinstance(record, dict) or "review_url" not in record:
         yield Told(line, refused="no record of the collector")
         return
@@ -76,7 +76,7 @@ def _record(record: Any, line: int, account: Account) -> Iterator[Told]:
     for text in list(listed(record.get("claim_text"))) or [""]:
         for own in reviews:
             values = common | own | {"claimReviewed": text}
-            yield told(review(values), Around(), line, account)
+            yield told(review(values), around, line, account)
 
 
 def _review(found: Any, account: Account) -> dict[str, Any]:

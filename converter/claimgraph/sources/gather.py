@@ -19,7 +19,7 @@ from claimgraph.sources.identity import Met
 from claimgraph.sources.inputs import Input, inputs
 from claimgraph.sources.merging import merged, unique
 from claimgraph.sources.naming import Item, named, page_of
-from claimgraph.sources.told import WEB, Given, Told
+from claimgraph.sources.told import RECORDS, WEB, Given, Told
 from claimgraph.sources.unreadable import Unreadable
 
 
@@ -65,7 +65,7 @@ def gather(sources: Sequence[str], base: str | None = None, form: Format | None 
         refused = (p for one in heap.refusals for p in one.problems)
         raise RecordErrors([*heap.problems, *refused])
     if not entries and not heap.refusals:
-        raise ClaimgraphError(_nothing(sources, heap.accounts))
+        raise ClaimgraphError(_nothing(sources, heap))
     reading = Reading(entries, heap.refusals, heap.skipped)
     return Gathered(reading, heap.accounts)
 
@@ -185,7 +185,14 @@ def _text(claim: Claim) -> str:
     return next(iter(claim.text.values())) if isinstance(claim.text, dict) else claim.text
 
 
-def _nothing(sources: Sequence[str], accounts: list[Account]) -> str:
-    reasons = dict.fromkeys(reason for one in accounts for reason in one.refused)
-    why = f": {'; '.join(list(reasons)[:3])}" if reasons else "; `claimgraph init` shows a start"
-    return f"no records in {', '.join(sources)}{why}"
+def _empty(heap: _Heap) -> list[Account]:
+    return [one for one in heap.accounts if not one.read and one.format != RECORDS]
+
+
+def _nothing(sources: Sequence[str], heap: _Heap) -> str:
+    """What was met instead: refused items, inputs without items, files that no reader knows."""
+    reasons = [reason for one in heap.accounts for reason in one.refused]
+    reasons += [f"nothing of ours in {one.name}" for one in _empty(heap)]
+    reasons += [f"no reader knows {name}" for name in heap.skipped]
+    why = ": " + "; ".join(list(dict.fromkeys(reasons))[:3]) if reasons else ""
+    return f"no records in {', '.join(sources)}{why or '; `claimgraph init` shows a start'}"

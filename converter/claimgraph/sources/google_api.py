@@ -105,10 +105,11 @@ def _claim(found: Any, line: int, account: Account) -> Iterator[Told]:
     reviews = list(listed(found.get("claimReview")))
     if not reviews:
         yield told(claim(values), Around(), line, account)
+    name = f"{line} {found.get('text')}"
     for one in reviews:
         if isinstance(one, dict):
             own = taken(one, REVIEW, "claims.claimReview", account)
-            yield told(review(values | own), Around(), line, account)
+            yield told(review(values | own), Around(), line, account)._replace(claim=name)
         else:
             yield Told(line, refused="a review that is no object")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import struct
 import sys
 import zipfile
 import zlib
@@ -23,6 +24,18 @@ MEMBERS = 10_000  # of one archive
 _URL = re.compile(r"https?://", re.IGNORECASE)
 _GZIP = b"\x1f\x8b\x08"
 _ZIP = b"PK\x03\x04"
+_ENTRY = b"PK\x01\x02"  # in an archive's table of contents
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_RATIO = 1032  # of deflate: bytes unpacked from one, at most
+_DAMAGE = (  # what zipfile raises; ValueError for an offset that is none, or a name not in UTF-8
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+    struct.error,
+)
 _RELEASE = "claimgraph.nq"
 _LARGE = f"more than {MAX_BYTES >> 20} MiB; split it"
 
@@ -114,24 +127,53 @@ def unpacked(data: bytes) -> bytes:
 
 
 def _members(given: Given, top: str, is_named: bool) -> Iterator[Input]:
-    """The files in a zip archive; their names are for messages alone."""
+    """The files in a zip archive, as those in a folder; their names are for messages alone."""
     left = MAX_BYTES
     try:
-        with zipfile.ZipFile(BytesIO(given.data)) as archive:
-            members = [one for one in archive.infolist() if not one.is_dir()]
-            if len(members) > MEMBERS:
-                raise UnsafeInput(f"more than {MEMBERS} files in one archive; split it")
-            for member in members:
-                name = f"{given.name}/{member.filename}"
-                with archive.open(member) as stream:
-                    data = unpacked(stream.read(left + 1))
-                left -= len(data)
+        with _archive(given.data) as archive:
+            for member in archive.infolist():
+                inner = given._replace(name=f"{given.name}/{member.filename}", data=b"")
+                data, refused, spent = _member(archive, member)
+                left -= spent
                 if left < 0:
                     raise UnsafeInput(_LARGE)
-                inner = given._replace(name=name, data=data)
-                yield Input(inner, f"{top}/{member.filename}", is_named)
+                if not member.is_dir():
+                    place = f"{top}/{member.filename}"
+                    yield Input(inner._replace(data=data), place, is_named=False, refused=refused)
     except (UnsafeInput, Unreadable) as error:
         yield Input(given._replace(data=b""), top, is_named, str(error))
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
-        reason = f"a zip archive that cannot be opened: {error}"
-        yield Input(given._replace(data=b""), top, is_named, reason)
+
+
+def _archive(data: bytes) -> zipfile.ZipFile:
+    """The archive, if it is within bounds, which its own table of contents tells."""
+    if data.count(_ENTRY) > MEMBERS:
+        raise UnsafeInput(f"more than {MEMBERS} files in one archive; split it")
+    try:
+        archive = zipfile.ZipFile(BytesIO(data))
+    except _DAMAGE as error:
+        raise Unreadable(0, f"a zip archive that cannot be opened: {error}") from error
+    if sum(one.file_size for one in archive.infolist()) > MAX_BYTES:
+        raise UnsafeInput(_LARGE)
+    return archive
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> tuple[bytes, str, int]:
+    """A file in an archive, why it cannot be read, and how many bytes were unpacked at most."""
+    packed = b""
+    try:
+        packed = _inflated(archive, member)
+        data = unpacked(packed)
+    except Unreadable as error:
+        return b"", error.reason, len(packed) * _RATIO
+    return data, "", len(data)
+
+
+def _inflated(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    """The bytes of a file in an archive, never more than its table of contents tells."""
+    if member.compress_type not in _METHODS:  # others may ask for gigabytes to begin with
+        raise Unreadable(0, "packed by another method than deflate; pack it anew")
+    try:
+        with archive.open(member) as stream:
+            return stream.read(member.file_size + 1)
+    except _DAMAGE as error:
+        raise Unreadable(0, f"a damaged file in a zip archive: {error}") from error

@@ -9,12 +9,13 @@ from claimgraph.sources import pages
 from claimgraph.sources.account import Account
 from claimgraph.sources.documents import items
 from claimgraph.sources.json_documents import documents
-from claimgraph.sources.node import Around
 from claimgraph.sources.told import Given, Told
 
 _OPENS = re.compile(rb"\s*(?:[\[{]|//|/\*|<!--|<!\[CDATA\[)")
-_SCRIPT = re.compile(
-    rb"\s*<script\b[^>\n]{0,200}ld\+json[^>\n]{0,200}>[^\n]*</script>\s*(?:\n|$)", re.IGNORECASE
+_SCRIPT = re.compile(  # one alone in its line
+    rb"\s*<script\b[^>\n]{0,200}ld\+json[^>\n]{0,200}>(?:(?!</script)[^\n])*</script>"
+    rb"[^\S\n]*(?:\n|$)",
+    re.IGNORECASE,
 )
 _KEYWORD = re.compile(rb'"@(?:context|type|graph|id)"\s*:')
 
@@ -33,7 +34,7 @@ def read(given: Given, account: Account) -> Iterator[Told]:
 
     Raises Unreadable or UnsafeInput for a file in one piece.
     """
-    around = Around(page=given.url, url=given.url)
+    around = given.around()
     for document in documents(given, account):
         if document.refused:
             yield Told(document.line, refused=document.refused)

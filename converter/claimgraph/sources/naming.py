@@ -36,10 +36,36 @@ def named(items: Sequence[Item], known: Iterable[tuple[str, Met, str]] = ()) -> 
         kept[page].setdefault(one, id_)
     ids = {page: _ids(page, every, kept[page]) for page, every in pages.items()}
     named_ = {place: ids[page][one] for place, (page, one) in met.items()}
-    return [
+    told = [
         _renamed(item.told, named_[place]) if place in named_ else item.told
         for place, item in enumerate(items)
     ]
+    return _linked(told, [item.source for item in items])
+
+
+def _linked(told: list[Told], sources: list[int]) -> list[Told]:
+    """Claims of different desks stay apart; those said to be one are variants of the least."""
+    hubs: dict[tuple[int, str], str] = {}
+    for one, source in zip(told, sources, strict=True):
+        for id_ in _claims(one):
+            hubs[source, one.claim] = min(id_, hubs.get((source, one.claim), id_))
+    return [
+        _variant(one, hubs[source, one.claim]) if _claims(one) else one
+        for one, source in zip(told, sources, strict=True)
+    ]
+
+
+def _claims(told: Told) -> list[str]:
+    return [one.id for one in told.records if told.claim and isinstance(one, Claim)]
+
+
+def _variant(told: Told, hub: str) -> Told:
+    return told._replace(
+        records=tuple(
+            replace(one, variant_of=hub) if isinstance(one, Claim) and one.id != hub else one
+            for one in told.records
+        )
+    )
 
 
 def page_of(record: Review) -> str:

@@ -52,7 +52,7 @@ def read(given: Given, account: Account) -> Iterator[Told]:
     found = list(_items(root))
     if not found:
         raise Unreadable(0, "no NewsML-G2: it has no item of that namespace")
-    around = Around(page=given.url, language=given.settings.language or "")
+    around = given.around()._replace(url="")
     for line, (item, concept) in enumerate(found, 1):
         inside = around._replace(language=tagged(item.get(_LANG, "")) or around.language)
         if concept is not None:

@@ -59,7 +59,7 @@ def _read(given: Given, account: Account, version: Version | None) -> Iterator[T
     account.repair(rules)
     value, rules = json_repair.loads(text)
     account.repair(rules)
-    around = Around(page=given.url, language=given.settings.language or "")
+    around = given.around()._replace(url="")
     for line, (item, is_top) in enumerate(_items(value), 1):
         if not isinstance(item, dict):
             yield Told(line, refused="an item that is no object")

@@ -9,7 +9,7 @@ from claimgraph.errors import UnsafeInput
 from claimgraph.sources import json_repair, markup, urls
 from claimgraph.sources.account import Account
 from claimgraph.sources.documents import items
-from claimgraph.sources.node import Around, tagged
+from claimgraph.sources.node import tagged
 from claimgraph.sources.told import Given, Told, refused
 from claimgraph.sources.unreadable import Unreadable
 
@@ -33,7 +33,8 @@ def read(given: Given, account: Account) -> Iterator[Told]:
     page = markup.blocks(given.data, given.content_type)
     account.repair(page.rules)
     url = _address(page.canonical, given.url, account)
-    around = Around(page=url, url=url, language=tagged(page.language))
+    around = given.around()._replace(page=url, url=url)
+    around = around._replace(language=tagged(page.language) or around.language)
     for block in page.blocks:
         if not block.text.strip():
             account.leave("script", "an empty block")

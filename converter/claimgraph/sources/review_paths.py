@@ -6,7 +6,7 @@ the author of the item reviewed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from claimgraph.sources.account import Account
@@ -19,6 +19,7 @@ TYPES = {
     "itemReviewed.appearance": "CreativeWork",
     "itemReviewed.firstAppearance": "CreativeWork",
 }
+_TYPE = ".@type"
 PATHS = (
     "author.name",
     "author.sameAs",
@@ -51,16 +52,21 @@ _SINGLE = ("itemReviewed", "reviewRating")  # a review has one of each
 
 
 def review(values: Mapping[str, Any]) -> dict[str, Any]:
-    """A ClaimReview of values by their paths; a list makes one node of each of its values."""
+    """A ClaimReview of values by their paths.
+
+    A list makes one node of each of its values, unless other values say something of that node.
+    """
+    said = {path: value for path, value in values.items() if not path.endswith(_TYPE)}
+    types = TYPES | {path.removesuffix(_TYPE): values[path] for path in values.keys() - said.keys()}
     found: dict[str, Any] = {"@type": "ClaimReview"}
-    for path, value in values.items():
+    for path, value in said.items():
         parent, _, name = path.rpartition(".")
-        if isinstance(value, list) and parent not in ("", *_SINGLE):
+        if parent and isinstance(value, list) and _alone(parent, said):
             above, _, last = parent.rpartition(".")
-            known = _inside(found, parent)
-            _inside(found, above)[last] = [{**known, name: one} for one in value]
+            nodes = [{**_typed(parent, types), name: one} for one in value]
+            _inside(found, above, types)[last] = nodes
         else:
-            _inside(found, parent)[name] = value
+            _inside(found, parent, types)[name] = value
     return found
 
 
@@ -95,13 +101,17 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
         yield path, value
 
 
-def _inside(tree: dict[str, Any], path: str) -> dict[str, Any]:
+def _alone(parent: str, paths: Iterable[str]) -> bool:
+    """Whether one path alone leads into a node."""
+    return sum(path.startswith(f"{parent}.") for path in paths) == 1
+
+
+def _inside(tree: dict[str, Any], path: str, types: Mapping[str, str]) -> dict[str, Any]:
     names = path.split(".") if path else []
     for depth, name in enumerate(names, 1):
-        inner = tree.setdefault(name, _typed(".".join(names[:depth])))
-        tree = inner[0] if isinstance(inner, list) else inner
+        tree = tree.setdefault(name, _typed(".".join(names[:depth]), types))
     return tree
 
 
-def _typed(path: str) -> dict[str, Any]:
-    return {"@type": TYPES[path]} if path in TYPES else {}
+def _typed(path: str, types: Mapping[str, str]) -> dict[str, Any]:
+    return {"@type": types[path]} if path in types else {}

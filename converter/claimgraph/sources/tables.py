@@ -97,7 +97,12 @@ def _rows(text: str, found: ColumnMap, delimiters: tuple[str, ...], width: int) 
 def _told(found: ColumnMap, text: str, given: Given, account: Account) -> Iterator[Told]:
     found = for_file(found, given.name)
     table = _table(found, text, given, account)
-    around = Around(language=found.language or "", order=found.order, desk=found.desk)
+    around = given.around()
+    around = Around(
+        language=found.language or around.language,
+        order=found.order or around.order,
+        desk=found.desk,
+    )
     rows = _rows(text, found, found.delimiters, len(table.places))
     if not found.header:
         next(rows, None)

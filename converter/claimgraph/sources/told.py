@@ -15,6 +15,7 @@ from claimgraph.records import AnyRecord
 from claimgraph.records.settings import Settings
 from claimgraph.sources.account import Account
 from claimgraph.sources.identity import Met
+from claimgraph.sources.node import Around
 from claimgraph.sources.unreadable import Unreadable
 
 
@@ -27,13 +28,20 @@ class Given(NamedTuple):
     content_type: str = ""  # of the HTTP header, where it was fetched
     url: str = ""  # from which it was fetched
 
+    def around(self) -> Around:
+        """What holds for all items, unless the input says otherwise."""
+        held = self.settings
+        order, language = held.date_order or "", held.language or ""
+        return Around(page=self.url, url=self.url, language=language, order=order)
+
 
 class Told(NamedTuple):
     """One item, its line (from 1; of a file in one piece, the number of the item).
 
     `refused` says why there are no records. A review and its claim have the ids REVIEW and CLAIM
     until all that is told of its page is known; `met` is what tells it from others there.
-    `settings` is set where the input names its own source.
+    `settings` is set where the input names its own source. Items of one input with the same
+    `claim` review one claim, as the input says.
     """
 
     line: int
@@ -41,6 +49,7 @@ class Told(NamedTuple):
     refused: str = ""
     met: Met | None = None
     settings: Settings | None = None
+    claim: str = ""
 
 
 def refused(error: Unreadable | UnsafeInput, line: int) -> Told:

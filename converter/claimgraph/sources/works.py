@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Literal
+from urllib.parse import urlsplit
 
 from claimgraph.dates import Edtf
 from claimgraph.records import AnyRecord, Article
@@ -76,7 +77,7 @@ def described(node: Node, url: str, kind: Literal["news", "work"]) -> tuple[AnyR
     """The article, first, and its people; only of ours the URL may be unknown."""
     page, site = (urls.canonical(url), desk_site(url)) if url else ("", "")
     told = node.nodes("publisher")
-    publisher = [desk(site, told)] if told else []
+    publisher = [desk(_publisher_site(told, site), told)] if told else []
     for one in told:
         one.leave()
     authors = actors(node.nodes("author"), site, page)
@@ -97,6 +98,15 @@ def described(node: Node, url: str, kind: Literal["news", "work"]) -> tuple[AnyR
         license=node.url("sdLicense") or None,
     )
     return (found, *publisher, *authors)
+
+
+def _publisher_site(told: list[Node], site: str) -> str:
+    """The site of the article, or of a publisher whose front page is in another house."""
+    for url in (url for one in told for url in one.urls("url")):
+        own, is_front = desk_site(url), not urlsplit(urls.canonical(url)).path.strip("/")
+        if is_front and not f".{site}".endswith(f".{own}") and not f".{own}".endswith(f".{site}"):
+            return own
+    return site
 
 
 def article_id(page: str) -> str:
