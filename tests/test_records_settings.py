@@ -17,6 +17,7 @@ description = "All of them."
 language = "en"
 license = "https://creativecommons.org/licenses/by/4.0/"
 
+date_order = "dmy"
 [publisher]
 id = "desk"
 name = "The desk"
@@ -29,6 +30,7 @@ FULL_SETTINGS = Settings(
     description="All of them.",
     language="en",
     license="https://creativecommons.org/licenses/by/4.0/",
+    date_order="dmy",
     publisher=Publisher(id="desk", name="The desk", url="https://desk.example/"),
 )
 
