@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 import msgspec
 import rdflib
@@ -89,13 +89,9 @@ def _value(field: Field) -> str:
         return f"{many}id of {' or '.join(field.row.to)}"
     if inner:
         return f"{many}[{inner.__name__}](#{inner.__name__.lower()})"
-    return many + (", ".join(f"`{word}`" for word in _choices(field.type)) or _plain(field.type))
-
-
-def _choices(hint: Any) -> list[str]:
-    if get_origin(hint) is Literal:
-        return list(get_args(hint))
-    return [word for inner in get_args(hint) for word in _choices(inner)]
+    return many + (
+        ", ".join(f"`{word}`" for word in tables.choices(field.type)) or _plain(field.type)
+    )
 
 
 def _plain(hint: Any) -> str:

@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
 
 import rdflib
 from rdflib import SH, SKOS
 
 from claimgraph import resources
+from claimgraph.records.fields import fields
+from claimgraph.records.review import Verdicts
 from claimgraph.sources.repairs import RULES
 from claimgraph.sources.review_paths import PATHS
 from claimgraph.verdicts import AXES
@@ -54,8 +57,15 @@ def axes() -> str:
 def _axis(graph: rdflib.Graph, axis: str) -> tuple[str, str, str]:
     scheme = rdflib.URIRef(f"{PREFIXES['cgv']}{axis}Axis")
     question = str(graph.value(scheme, SKOS.definition)).rstrip(".")
-    values = (graph.value(one, SKOS.notation) for one in graph.subjects(SKOS.inScheme, scheme))
-    return f"`{axis}`", question, ", ".join(f"`{one}`" for one in sorted(map(str, values)))
+    type_ = next(field.type for field in fields(Verdicts) if field.name == axis)
+    return f"`{axis}`", question, ", ".join(f"`{one}`" for one in choices(type_))
+
+
+def choices(hint: Any) -> list[str]:
+    """The words that a type allows."""
+    if get_origin(hint) is Literal:
+        return list(get_args(hint))
+    return [word for inner in get_args(hint) for word in choices(inner)]
 
 
 def profile(name: str) -> Callable[[], str]:

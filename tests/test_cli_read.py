@@ -74,6 +74,8 @@ def test_dump_tells_what_became_of_the_input(place: Path) -> None:
         ("verdict", 2, "give a label to explain"),
         ("verdict False --coverage page.html", 2, "give a label to explain"),
         ("verdict --coverage notes.txt", 2, "no reader knows"),
+        ("verdict --coverage page.html --desk afp.com", 2, "--desk and --lang belong to a label"),
+        ("verdict False --desk AFP", 2, "name the desk's site, such as politifact.com"),
     ],
 )
 def test_refusals(place: Path, command: str, code: int, said: str) -> None:
@@ -93,6 +95,12 @@ def test_verdicts_are_explained(place: Path) -> None:
         1,
         "`Quizá` is unknown: no row of desk.example matches `quizá`\n",
     )
+
+
+def test_all_hosts_of_a_desk_have_its_rows(place: Path) -> None:
+    for desk in ("factuel.afp.com", "www.afp.com", "https://factcheck.afp.com/list"):
+        done = run("verdict", "Salah", "--desk", desk, cwd=place)
+        assert done.stdout.splitlines()[1] == "row: Salah (afp.com, any language), exact match"
 
 
 def test_coverage(place: Path) -> None:

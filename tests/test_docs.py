@@ -1,8 +1,8 @@
 """Every command in README and docs runs and prints what it says; generated files are current.
 
 A ```console block is a session: `$ ` starts a command, `…` stands for lines left out. All sessions
-of one file run in one folder, which holds copies of seeds/ and of the queries in docs/. A ```sh
-block is not run; those are listed here.
+of one file run in one folder, which holds copies of seeds/ and of the queries and the examples in
+docs/. A ```sh block is not run; those are listed here. No command stands anywhere else.
 """
 
 from __future__ import annotations
@@ -25,9 +25,12 @@ PAGES = sorted(
     for path in [TOP / "README.md", *TOP.glob("*/**/*.md")]
     if not {".venv", "node_modules", "tests"} & set(path.relative_to(TOP).parts)
 )
+COMMAND = re.compile(r"^(?:\$ |(?:claimgraph|pip|make|python|npm) )", re.MULTILINE)
 FENCE = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 ELSEWHERE = {  # what needs more than this project and its test tools
     "pip install .",
+    'pip install ".[warc]"',
+    "claimgraph check-spans seeds --texts FOLDER",
 }
 
 
@@ -63,6 +66,7 @@ def test_there_are_pages() -> None:
 def test_sessions(page: Path, tmp_path: Path) -> None:
     shutil.copytree(TOP / "seeds", tmp_path / "seeds")
     (tmp_path / "docs").mkdir()
+    shutil.copytree(TOP / "docs" / "example", tmp_path / "docs" / "example")
     for query in (TOP / "docs").glob("*.rq"):
         shutil.copy(query, tmp_path / "docs")
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
@@ -83,6 +87,14 @@ def test_sessions(page: Path, tmp_path: Path) -> None:
 def test_commands_that_are_not_run_are_listed() -> None:
     found = {line for page in PAGES for text in blocks(page, "sh") for line in text.splitlines()}
     assert {line for line in found if line and not line.startswith("#")} == ELSEWHERE
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(TOP)))
+def test_commands_are_marked(page: Path) -> None:
+    text = page.read_text("utf-8")
+    assert len(re.findall("^```", text, re.MULTILINE)) == 2 * len(FENCE.findall(text))
+    others = [inner for name, inner in FENCE.findall(text) if name not in ("console", "sh")]
+    assert not [inner for inner in others if COMMAND.search(inner)]
 
 
 @pytest.mark.parametrize("name", pages())

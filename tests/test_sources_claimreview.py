@@ -189,9 +189,7 @@ def test_a_link_beside_several_names_is_nobodys() -> None:
     author = {"name": ["Ann", "mayor of X"], "sameAs": "https://en.wikipedia.org/wiki/Ann"}
     found, account = tell({**MINIMAL, "itemReviewed": {"author": author}})
     assert [r.same_as for r in found.records if isinstance(r, Actor)] == [(), (), ()]
-    assert list(account.values) == [
-        "ClaimReview.itemReviewed.author.sameAs: of one of several names"
-    ]
+    assert list(account.values) == ["ClaimReview.itemReviewed.author.sameAs: nobody knows whose"]
 
 
 def speaker(author: dict[str, Any], url: str = URL) -> str:

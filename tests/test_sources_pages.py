@@ -160,8 +160,8 @@ def test_the_licence_of_a_feed_holds_for_what_names_none() -> None:
 BASE = "https://desk.example/data/"
 OWN: dict[str, Any] = {
     **REVIEW,
-    "@id": f"{BASE}review/news/r%201",
-    "reviewRating": {"@id": f"{BASE}rating/news/r%201", "alternateName": "False"},
+    "@id": f"{BASE}review/news/r%C3%A9",
+    "reviewRating": {"@id": f"{BASE}rating/news/r%C3%A9", "alternateName": "False"},
     "author": {"@id": f"{BASE}actor/news/desk", "name": "The Desk"},
     "itemReviewed": {"@type": "Claim", "@id": f"{BASE}claim/news/c", "author": {"name": "Ann"}},
 }
@@ -172,7 +172,7 @@ def test_a_file_of_our_own_making_keeps_its_iris(base: str) -> None:
     (told,), _ = document(OWN, base)
     review = told.records[0]
     assert isinstance(review, Review)
-    assert (review.id, review.claim, review.desk) == ("r 1", "c", "desk")
+    assert (review.id, review.claim, review.desk) == ("ré", "c", "desk")
     assert told.settings == Settings(base=BASE, source="news")
 
 

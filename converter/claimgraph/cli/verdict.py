@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Literal, Optional
+from typing import TYPE_CHECKING, Annotated, Literal, Optional
 
 import typer
 
+from claimgraph.cli.dump import As, Columns
 from claimgraph.errors import ClaimgraphError, visible
+
+if TYPE_CHECKING:
+    from claimgraph.sources.formats import Format
 
 
 def verdict(
@@ -23,6 +27,8 @@ def verdict(
             metavar="SOURCE", help="Count how many reviews the tables explain; may be repeated."
         ),
     ] = None,
+    form: As = None,
+    columns: Columns = None,
     format: Annotated[
         Literal["text", "json"], typer.Option("--format", "-f", help="Of the counts of --coverage.")
     ] = "text",
@@ -32,17 +38,21 @@ def verdict(
         raise ClaimgraphError("give a label to explain, or --coverage with a source")
     if coverage and (desk or lang):
         raise ClaimgraphError("--desk and --lang belong to a label; --coverage counts every desk")
+    if label and (form or columns):
+        raise ClaimgraphError("--as and --columns belong to the sources of --coverage")
     if coverage:
-        _covered(coverage, format)
+        from claimgraph.sources.formats import chosen
+
+        _covered(coverage, chosen(form, columns), format)
     else:
         _explained(label or "", desk, lang)
 
 
-def _covered(sources: list[str], form: str) -> None:
+def _covered(sources: list[str], read_as: Format | None, form: str) -> None:
     from claimgraph.sources import coverage
     from claimgraph.sources.gather import gather
 
-    found = coverage.coverage(one.record for one in gather(sources).reading.entries)
+    found = coverage.coverage(one.record for one in gather(sources, None, read_as).reading.entries)
     if not found.counts:
         raise ClaimgraphError(f"no reviews in {', '.join(sources)}")
     if form == "json":

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from claimgraph.records import Actor
 from claimgraph.records.actor import ActorType
 from claimgraph.sources import urls
-from claimgraph.sources.identity import claimant_id, desks, folded, key
+from claimgraph.sources.identity import claimant_id, desk_id, desks, folded, key
 from claimgraph.sources.node import Node
 
 TYPES: dict[str, ActorType] = {
@@ -41,7 +41,12 @@ def desk(site: str, told: list[Node]) -> Actor:
     aliases = tuple(text for text in met if text != name)
     own = next(filter(None, (one.own("actor") for one in told)), "")
     return Actor(
-        id=own or site, type=kind, name=name, aliases=aliases, url=url or None, same_as=tuple(same)
+        id=own or desk_id(site),
+        type=kind,
+        name=name,
+        aliases=aliases,
+        url=url or None,
+        same_as=tuple(same),
     )
 
 
@@ -59,6 +64,9 @@ def actors(told: list[Node], site: str, page: str) -> list[Actor]:
 def _each(told: Node, site: str, page: str) -> list[Actor]:
     kind: ActorType = next((TYPES[one] for one in told.types if one in TYPES), "agent")
     names = [name for name in told.texts("name") if folded(name)]
+    ours = told.own("actor")
+    others = names[1:] if ours else []
+    names = names[:1] if ours else names
     own = _own_url(told, page) if len(names) == 1 else ""
     job = told.text("jobTitle") if kind == "person" else ""
     same = _same(told) if len(names) == 1 else _nobodys(told)
@@ -68,10 +76,10 @@ def _each(told: Node, site: str, page: str) -> list[Actor]:
         url = told.url("url")
     found = [
         Actor(
-            id=told.own("actor") or (key(f"actor\n{own}") if own else claimant_id(name, site)),
+            id=ours or (key(f"actor\n{own}") if own else claimant_id(name, site)),
             type=kind,
             name=name,
-            aliases=tuple(alias for alias in _aliases(told) if len(names) == 1 and alias != name),
+            aliases=tuple(a for a in (*others, *_aliases(told)) if len(names) == 1 and a != name),
             job_title=job or None,
             url=url or None,
             same_as=tuple(same),
@@ -92,9 +100,9 @@ def _own_url(told: Node, page: str) -> str:
 
 
 def _nobodys(told: Node) -> list[str]:
-    """Links beside several names: nobody knows whose they are."""
+    """Links beside no name or several."""
     for link in _same(told):
-        told.account.lose(f"{told.path}.sameAs", "of one of several names", link)
+        told.account.lose(f"{told.path}.sameAs", "nobody knows whose", link)
     return []
 
 

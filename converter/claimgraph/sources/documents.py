@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
+from msgspec import ValidationError, convert
+
 from claimgraph.records.settings import Settings
 from claimgraph.sources.account import Account
 from claimgraph.sources.node import Around, listed, local, types
@@ -66,7 +68,11 @@ def _source(found: _Found, ours: Settings | None) -> Settings | None:
     base, rest = form["base"], own.removeprefix(form["base"]).partition("/")[2]
     if base != ours.base and rating != f"{base}rating/{rest}":
         return None
-    return Settings(base=base, source=unquote(form["source"]))
+    try:
+        settings = convert({"base": base, "source": unquote(form["source"])}, Settings)
+    except ValidationError:
+        return None
+    return settings if name(settings.source) == form["source"] else None
 
 
 def _iri(value: Any) -> str:

@@ -222,11 +222,11 @@ def _actor(row: Row, who: str, article: Article | None) -> Actor | None:
     state = _is_state(row, who)
     known = state or bool(row[f"{who}KnownGroupCode"]) or (code == country != "")
     origin = "" if known else article.id if article else _id(row)
-    id_ = key("\n".join(("gdelt actor", origin, code, folded(name))))
-    text = {_LANGUAGE: name}
+    text, own = {_LANGUAGE: name}, f"{origin}\n{code}\n{folded(name)}"
     if not known and not country and article:
+        id_ = key(f"gdelt unnamed\n{own}")
         return Actor(id=id_, type="agent", description=text, article=article.id)
-    return Actor(id=id_, type="government" if state else "agent", name=text)
+    return Actor(id=key(f"gdelt actor\n{own}"), type="government" if state else "agent", name=text)
 
 
 def _is_state(row: Row, who: str) -> bool:

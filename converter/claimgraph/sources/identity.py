@@ -20,6 +20,9 @@ from claimgraph.sources.urls import above, canonical
 # byte order mark, soft hyphen, zero width space, marks of writing direction: not the joiners
 _UNSEEN = re.compile("[\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
+_LONGEST_ID = 190
+_OURS = re.compile(r"(?:[0-9a-f]{20}|gdelt|review|claim)(?:\..*)?")  # how other ids begin
+
 
 class Met(NamedTuple):
     """A review as one source shows it; what the source does not say is empty.
@@ -64,6 +67,11 @@ def claimant_id(name: str, site: str) -> str:
     if not folded(name):
         raise ValueError("a claimant without a name has no id")
     return key(f"{site}\n{folded(name)}")
+
+
+def desk_id(site: str) -> str:
+    """The id of the desk of a site: its name, unless that is longer than ids, or looks like one."""
+    return key(f"site\n{site}") if len(site) > _LONGEST_ID or _OURS.fullmatch(site) else site
 
 
 def review_ids(url: str, met: Iterable[Met]) -> dict[Met, str]:

@@ -35,9 +35,10 @@ def read(given: Given, account: Account) -> Iterator[Told]:
     Raises Unreadable or UnsafeInput for a file in one piece.
     """
     around = given.around()
+    ours = None if given.url else given.settings  # what was fetched never speaks in our name
     for document in documents(given, account):
         if document.refused:
             yield Told(document.line, refused=document.refused)
         else:
             line = document.line or 1
-            yield from items(document.value, around, line, account, ours=given.settings)
+            yield from items(document.value, around, line, account, ours=ours)

@@ -15,7 +15,7 @@ import msgspec
 from msgspec.structs import asdict, replace
 
 from claimgraph.dates import Edtf
-from claimgraph.records import Actor, AnyRecord, Article, Claim, kind
+from claimgraph.records import Actor, AnyRecord, Article, Claim, Review, kind
 from claimgraph.records.actor import ActorType
 from claimgraph.records.claim import Attribution
 from claimgraph.records.fields import Part
@@ -25,6 +25,7 @@ from claimgraph.sources.told import RECORDS, WEB
 from claimgraph.sources.urls import canonical
 
 AnyValue = TypeVar("AnyValue")
+_KNOWN = ("type", "name", "aliases")  # fields in which all that is told of an actor has its place
 _OWN = ("person", "software", "agent")  # types of actors that are no organizations
 
 
@@ -59,6 +60,9 @@ def _merged(told: list[tuple[AnyRecord, Account]]) -> AnyRecord:
         values["type"] = "news" if any(one.type == "news" for one, _ in told) else "work"  # type: ignore[union-attr]
     if isinstance(record, Claim):
         values["attributions"] = _attributions(values["attributions"])
+    if isinstance(record, Review):  # what the tables say of the rating that holds
+        same = (one for one, _ in told if getattr(one, "rating", None) == values["rating"])
+        values["verdicts"] = next(getattr(one, "verdicts", None) for one in same)
     return replace(record, **values)
 
 
@@ -67,14 +71,23 @@ def _field(name: str, told: Sequence[tuple[AnyRecord, Account]]) -> Any:
     if isinstance(held[0][0], tuple):
         return tuple(unique(one for value, _ in held for one in value))
     chosen = _chosen([value for value, _ in held])
+    if name == "url":
+        chosen = _secure(chosen, [value for value, _ in held])
     for value, account in held:
-        if value is not None and not _covers(chosen, value) and not _one_page(name, chosen, value):
+        if value is None or _covers(chosen, value) or name == "verdicts":
+            continue
+        if name != "url" or canonical(chosen) != canonical(value):
             account.lose(f"{kind(told[0][0])}.{name}", "told otherwise elsewhere", _shown(value))
     return chosen
 
 
-def _one_page(name: str, one: Any, other: Any) -> bool:
-    return name == "url" and canonical(one) == canonical(other)
+def _secure(chosen: str | None, urls: Sequence[str | None]) -> str | None:
+    """The first https spelling of a URL, if there is one."""
+    if chosen is None:
+        return None
+    page = canonical(chosen)
+    alike = [one for one in urls if one and canonical(one) == page and one.startswith("https:")]
+    return alike[0] if alike else chosen
 
 
 def _chosen(values: Sequence[Any]) -> Any:
@@ -121,12 +134,12 @@ def _actor(told: list[tuple[Actor, Account]]) -> Actor:
             alike.append((one, account))
         else:
             account.lose("actor.type", f"a {type_} elsewhere", one.type)
-    values = {name: _field(name, alike) for name in Actor.__struct_fields__}
+    values = {name: _field(name, alike) for name in Actor.__struct_fields__ if name not in _KNOWN}
     names = Counter(one.name for one, _ in told if isinstance(one.name, str))
-    name = max(names, key=lambda n: names[n]) if names else values["name"]
+    name = max(names, key=lambda n: names[n]) if names else _field("name", alike)
     others = [*names, *(alias for one, _ in told for alias in one.aliases)]
     aliases = tuple(unique(alias for alias in others if alias != name))
-    return replace(alike[0][0], **{**values, "type": type_, "name": name, "aliases": aliases})
+    return replace(alike[0][0], **values, type=type_, name=name, aliases=aliases)
 
 
 def _type(told: Counter[ActorType]) -> ActorType:

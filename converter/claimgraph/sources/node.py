@@ -11,21 +11,25 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from unicodedata import is_normalized
 from urllib.parse import unquote
 
 from claimgraph.dates import Edtf
-from claimgraph.records.fields import LANGUAGE_TAG
+from claimgraph.records.fields import LANGUAGE_TAG, LOCAL_ID
 from claimgraph.sources import urls
 from claimgraph.sources.account import Account
 from claimgraph.sources.texts import clean
 from claimgraph.sources.wild_dates import Order
 from claimgraph.sources.wild_dates import read as read_date
+from claimgraph.statements.names import local as segment
 
 LONGEST = 100_000  # characters of a text, which is a headline or a claim
 _PREFIX = re.compile(r"(?:https?://(?:www\.)?schema\.org/|schema:)", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?\d{1,9}(?:[.,]\d{1,6})?")
 _LANGUAGE = re.compile(LANGUAGE_TAG)
 _URL = re.compile(r"(?:https?:)?//\S+", re.IGNORECASE)
+_ID = re.compile(LOCAL_ID)
+_LONGEST_ID = 190  # which leaves room for the `.claim` of a review
 _WRAPPERS = ("@list", "@set", "@graph")
 
 
@@ -175,7 +179,8 @@ class Node:
         own = self.value.get("@id")
         if not start or not isinstance(own, str) or not own.startswith(start):
             return ""
-        return unquote(own.removeprefix(start))
+        id_ = unquote(own.removeprefix(start))
+        return id_ if own == start + segment(id_) and _is_id(id_) else ""
 
     def leave(self) -> None:
         """Tell of every field that was not asked for; call it when all is read."""
@@ -235,6 +240,10 @@ def tagged(text: str) -> str:
     """A language tag as BCP 47 spells it, or ""."""
     tag = text.strip().replace("_", "-").lower()
     return tag if _LANGUAGE.match(tag) else ""
+
+
+def _is_id(text: str) -> bool:
+    return bool(_ID.match(text)) and len(text) <= _LONGEST_ID and is_normalized("NFC", text)
 
 
 def _is_node(value: Any) -> bool:

@@ -59,11 +59,19 @@ def _category(review: Node) -> str:
 
 def _worded_value(node: Node) -> str:
     """Some write the label where the number belongs."""
-    for value in node.values("ratingValue"):
-        if isinstance(value, str) and any(char.isalpha() for char in value):
-            node.account.repair(["label-as-value"])
-            return node.texts("ratingValue")[0]
-    return ""
+    if not any(isinstance(one, str) and _is_worded(one) for one in node.values("ratingValue")):
+        return ""
+    found = next(filter(_is_worded, node.texts("ratingValue")), "")
+    node.account.repair(["label-as-value"] if found else [])
+    return found
+
+
+def _is_worded(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return any(char.isalpha() for char in text)
+    return False  # `1e400`
 
 
 def _scale(node: Node) -> tuple[Number | None, Number | None, Number | None]:

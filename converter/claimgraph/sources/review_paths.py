@@ -61,7 +61,7 @@ def review(values: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {"@type": "ClaimReview"}
     for path, value in said.items():
         parent, _, name = path.rpartition(".")
-        if parent and isinstance(value, list) and _alone(parent, said):
+        if isinstance(value, list) and parent not in ("", *_SINGLE) and _alone(parent, said):
             above, _, last = parent.rpartition(".")
             nodes = [{**_typed(parent, types), name: one} for one in value]
             _inside(found, above, types)[last] = nodes

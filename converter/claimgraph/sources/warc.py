@@ -16,6 +16,7 @@ from claimgraph.sources.account import Account
 from claimgraph.sources.decoding import MAX_BYTES
 from claimgraph.sources.told import Given, Reader, Told
 from claimgraph.sources.unreadable import Unreadable
+from claimgraph.sources.urls import absolute
 from claimgraph.sources.warc_records import Framed, begins, framed
 
 _HTML = ("text/html", "application/xhtml+xml")
@@ -56,12 +57,19 @@ def _record(record: Framed, given: Given, account: Account, loader: Any) -> Iter
         account.leave(f"WARC record: {record.type or 'no type'}", record.uri)
     elif record.block is None:
         yield Told(0, refused=f"a record of more than {MAX_BYTES >> 20} MiB")
-    elif not _HTTP.fullmatch(record.uri):
+    elif not _is_address(record.uri):
         yield Told(0, refused="a page without http(s) address")
     elif record.type == "response" and b"\r\n\r\n" not in record.block[:_HTTP_HEADERS]:
         yield Told(0, refused="a response without the end of its HTTP header")
     else:
         yield from _page(record, given, account, loader)
+
+
+def _is_address(uri: str) -> bool:
+    try:
+        return _HTTP.fullmatch(uri) is not None and bool(absolute(uri))
+    except ValueError:
+        return False
 
 
 def _page(record: Framed, given: Given, account: Account, loader: Any) -> Iterator[Told]:

@@ -76,11 +76,11 @@ def named(node: Node) -> tuple[AnyRecord, ...]:
 def described(node: Node, url: str, kind: Literal["news", "work"]) -> tuple[AnyRecord, ...]:
     """The article, first, and its people; only of ours the URL may be unknown."""
     page, site = (urls.canonical(url), desk_site(url)) if url else ("", "")
-    told = node.nodes("publisher")
+    told = _known(node, "publisher", site)
     publisher = [desk(_publisher_site(told, site), told)] if told else []
     for one in told:
         one.leave()
-    authors = actors(node.nodes("author"), site, page)
+    authors = actors(_known(node, "author", site), site, page)
     language = node.language()
     headline = node.text("headline", "name")
     found = Article(
@@ -98,6 +98,17 @@ def described(node: Node, url: str, kind: Literal["news", "work"]) -> tuple[AnyR
         license=node.url("sdLicense") or None,
     )
     return (found, *publisher, *authors)
+
+
+def _known(node: Node, name: str, site: str) -> list[Node]:
+    """Those who are named, on a site that is known or under an IRI of ours."""
+    found = []
+    for one in node.nodes(name):
+        if site or (one.own("actor") and one.texts("name")):
+            found.append(one)
+        else:
+            node.account.lose(f"{node.path}.{name}", "nobody knows on which site", one.value)
+    return found
 
 
 def _publisher_site(told: list[Node], site: str) -> str:
