@@ -73,8 +73,8 @@ def dates(value: Any) -> Iterator[str]:
     """The texts under keys that speak of dates."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            if KEYS.search(key) and isinstance(inner, str | int):
-                yield str(inner).strip()
+            if KEYS.search(key) and isinstance(inner, str):
+                yield inner.strip()
     for inner in value.values() if isinstance(value, dict) else value:
         if isinstance(inner, dict | list):
             yield from dates(inner)

@@ -339,3 +339,28 @@ def test_claims_that_stand_alone() -> None:
     found, account = tell({**value, "@id": "https://desk.example/claims/1#it"})
     assert "Claim.author: no work that tells the claim" in account.values
     assert one(found, Claim).attributions == ()
+
+
+OWN_URLS: list[tuple[str, str, bool]] = [
+    ("Eileen Wagner", "https://n.example/authors/eileen-wagner", True),
+    ("Eileen Wagner", "https://n.example/authors", False),
+    ("Eileen Wagner", "https://social.example/EWagner99", True),
+    ("Élise Noël", "https://n.example/elise", True),
+    ("The Bee", "https://n.example/the-post", True),  # its words are all short
+    ("WHO", "https://www.who.int/about", True),
+    ("An Example", "https://www.wikidata.org/wiki/Q1", True),
+    ("Facebook users", "https://www.instagram.com/p/1", False),
+    ("अ", "https://n.example/a", False),
+]
+
+
+@pytest.mark.parametrize(("name", "url", "expected"), OWN_URLS)
+def test_a_url_is_somebody_only_if_it_names_them(name: str, url: str, expected: bool) -> None:
+    assert (speaker({"name": name, "url": url}) != speaker({"name": name})) is expected
+    author = {"@type": "Organization", "name": name, "sameAs": url}
+    found, account = tell({**MINIMAL, "itemReviewed": {"author": author}})
+    (actor,) = [r for r in found.records if isinstance(r, Actor) and r.name == name]
+    assert actor.same_as == ((url,) if expected else ())
+    assert ("ClaimReview.itemReviewed.author.sameAs: nobody knows whose" in account.values) is (
+        not expected
+    )

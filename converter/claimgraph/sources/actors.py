@@ -7,7 +7,8 @@ name within the site that names them.
 from __future__ import annotations
 
 from functools import cache
-from urllib.parse import urlsplit
+from unicodedata import combining, normalize
+from urllib.parse import unquote, urlsplit
 
 from claimgraph.records import Actor
 from claimgraph.records.actor import ActorType
@@ -67,13 +68,12 @@ def _each(told: Node, site: str, page: str) -> list[Actor]:
     ours = told.own("actor")
     others = names[1:] if ours else []
     names = names[:1] if ours else names
-    own = _own_url(told, page) if len(names) == 1 else ""
+    name = names[0] if len(names) == 1 else ""
+    own = _own_url(told, name, page)
     job = told.text("jobTitle") if kind == "person" else ""
-    same = _same(told) if len(names) == 1 else _nobodys(told)
-    if kind in ("person", "agent"):
-        url, same = "", [link for link in same if urls.registrable(link) in _REFERENCE]
-    else:
-        url = told.url("url")
+    is_private = kind in ("person", "agent")
+    url = "" if is_private else told.url("url")
+    same = _links(told, name, is_private)
     found = [
         Actor(
             id=ours or (key(f"actor\n{own}") if own else claimant_id(name, site)),
@@ -90,20 +90,45 @@ def _each(told: Node, site: str, page: str) -> list[Actor]:
     return found
 
 
-def _own_url(told: Node, page: str) -> str:
+def _own_url(told: Node, name: str, page: str) -> str:
     """The canonical URL that stands for somebody alone: no home page, not the review itself."""
     for url in filter(None, (told.id, *told.urls("url"))):
         found = urls.canonical(url)
-        if urlsplit(found).path.strip("/") and found != page and "#" not in url:
+        alone = urlsplit(found).path.strip("/") and found != page and "#" not in url
+        if alone and _is_of(url, name):
             return found
     return ""
 
 
-def _nobodys(told: Node) -> list[str]:
-    """Links beside no name or several."""
+def _links(told: Node, name: str, is_private: bool) -> list[str]:
+    """Links to somebody elsewhere; for whoever may be a private person to works of reference."""
+    kept = []
     for link in _same(told):
-        told.account.lose(f"{told.path}.sameAs", "nobody knows whose", link)
-    return []
+        if not _is_of(link, name):
+            told.account.lose(f"{told.path}.sameAs", "nobody knows whose", link)
+        elif is_private and urls.registrable(link) not in _REFERENCE:
+            told.account.leave(f"{told.path}.sameAs", link)
+        else:
+            kept.append(link)
+    return kept
+
+
+def _is_of(url: str, name: str) -> bool:
+    """Whether a URL names somebody: a word of the name stands in it, or it is a work of reference.
+
+    Many give the post that told the claim, or the list of all authors.
+    """
+    if not name or urls.registrable(url) in _REFERENCE:
+        return bool(name)
+    address, words = _letters(unquote(url.partition("//")[2])), _letters(name).split()
+    telling = [word for word in words if len(word) > 3] or words
+    return any(word in address for word in telling)
+
+
+def _letters(text: str) -> str:
+    """Letters and digits without accents and case, blanks between words."""
+    plain = normalize("NFKD", text).casefold()
+    return "".join(c if c.isalnum() else " " * (not combining(c)) for c in plain)
 
 
 def _aliases(told: Node) -> list[str]:
