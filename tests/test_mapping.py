@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -170,7 +171,7 @@ def test_other_dates_are_schema_org_dates_or_edtf(when: str, said: str) -> None:
     assert stated(article) == expected(f"article:a a schema:NewsArticle ; {said} .")
 
 
-def desk(**given: str) -> Settings:
+def desk(**given: Any) -> Settings:
     """Settings with a publisher."""
     publisher = Publisher(id="desk", name={"en": "Desk", "az": "Masa"}, url="https://example.net")
     return Settings(base=SETTINGS.base, source="desk", publisher=publisher, **given)

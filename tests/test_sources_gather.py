@@ -121,27 +121,6 @@ def test_one_bad_block_costs_no_other() -> None:
     assert lines == [2]
 
 
-HOSTILE: list[tuple[str, bytes, str]] = [
-    ("bomb.gz", gzip.compress(bytes(300 << 20), 9), "more than 256 MiB"),
-    ("bomb.zip", zipped({"a": bytes(300 << 20)}), "more than 256 MiB"),
-    ("page.html", b"<html>" + b"x" * (33 << 20), "more than 32 MiB"),
-    ("cut.gz", gzip.compress(PAGE.encode())[:-9], "damaged gzip data"),
-    ("cut.zip", zipped({"a": PAGE.encode()})[:-9], "zip archive that cannot be opened"),
-    ("many.zip", zipped({str(n): b"" for n in range(10_001)}), "more than 10000 files"),
-    ("deep.json", b'{"@type":' * 100_000, "nested more than 100 deep|is no JSON|no JSON"),
-    ("words.txt", b"words", "no reader knows"),
-    ("empty.html", b"", "no reader knows"),
-]
-
-
-@pytest.mark.parametrize(("name", "data", "message"), HOSTILE)
-def test_hostile_inputs_are_refused_in_words(name: str, data: bytes, message: str) -> None:
-    Path(name).write_bytes(data)
-    with pytest.raises(ClaimgraphError, match=message) as error:
-        gather([name])
-    assert name in str(error.value)
-
-
 def test_a_bad_file_in_a_folder_costs_no_other() -> None:
     Path("in").mkdir()
     Path("in/a.html").write_text(PAGE)
@@ -149,11 +128,6 @@ def test_a_bad_file_in_a_folder_costs_no_other() -> None:
     Path("in/c.html").write_bytes(b"<html>" + b"x" * (33 << 20))
     found = gather(["in"])
     assert totals(found.accounts) == {"read": 3, "mapped": 1, "repeated": 0, "refused": 2}
-
-
-def test_a_remote_context_is_not_fetched_and_not_needed() -> None:
-    Path("a.jsonld").write_text(json.dumps({**REVIEW, "@context": "https://evil.example/c"}))
-    assert len(gather(["a.jsonld"]).reading.entries) == 3
 
 
 @pytest.mark.parametrize("sources", [["nothing.html"], ["http://[::1"], ["in"]])

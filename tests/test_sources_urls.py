@@ -106,7 +106,7 @@ REFUSED = [  # as found on PAGE, words of the message
     ("https://a.org/x, https://b.org/y", "more than one URL"),
     ("https://a.org/x\nhttps://b.org/y", "more than one URL"),
     ("https://example.org/\ud800", "lone surrogate"),
-    (f"https://example.org/{'a' * 8192}", "more than 8192 characters"),
+    (f"https://example.org/{'a' * 32768}", "more than 8192 characters"),
 ]
 
 
@@ -119,6 +119,19 @@ def test_absolute(url: str, expected: str | None) -> None:
 def test_no_web_address_is_refused_with_the_reason(url: str, words: str) -> None:
     with pytest.raises(ValueError, match=re.escape(words)):
         absolute(url, PAGE)
+
+
+@pytest.mark.parametrize("url", [f"/{'a' * 8192}", f"/{'ä' * 2000}"])
+def test_no_url_of_more_than_8192_characters(url: str) -> None:
+    with pytest.raises(ValueError, match="more than 8192 characters"):
+        absolute(url, PAGE)
+
+
+def test_a_url_that_grows_has_its_canonical_spelling() -> None:
+    grown = canonical(absolute(f"https://example.org/?a={':' * 8000}"))
+    assert len(grown) > 8192
+    assert canonical(grown) == grown
+    assert site(grown) == "example.org"
 
 
 @pytest.mark.parametrize("url", ["/author/jane", "story.html", "?id=4"])

@@ -276,7 +276,13 @@ URLS = (
     *("https://desk.example/1", "http://www.desk.example/1/?utm_source=x#top", "/3", "//n.example"),
     *("desk.example/1", "https://", "http:/a.example", "javascript:alert(1)", "data:text/html,x"),
     *("file:///etc/passwd", "https://a:b@c.example/", "https://[::1]/", "https://127.0.0.1:99999/"),
-    *("https://ex\u00e4mple.org/\u2603", "https://xn--a.example/", "#x", "?q", "mailto:a@b.example"),
+    *(
+        "https://ex\u00e4mple.org/\u2603",
+        "https://xn--a.example/",
+        "#x",
+        "?q",
+        "mailto:a@b.example",
+    ),
     *("https://a.example/%zz%00%E4", "https://a.example/a b<c>\"d'", "https://a.example/\x00"),
     *("https://a.example/" + "../" * 50, "https://a.example/?" + "a=1&" * 99, "urn:x:y", "_:b0"),
     *(f"{BASE}review/web/0123", f"{BASE}actor/web/desk.example", f"{BASE}claim/web/%2e%2e"),
@@ -287,8 +293,27 @@ URLS = (
 )
 TEXTS = (
     *("", " ", "None", "null", "NaN", "-", "\x00", "a\x00b", "\ud800", "\udc00\ud800", "\u202eabc"),
-    *("\u2066abc", "\u200b", "\ufeff", "\ufffe", "&nbsp;", "&#0;", "&amp;lt;b&amp;gt;", "<b>", "a<"),
-    *("<script>x</script>", "caf\u00c3\u00a9", "e\u0301", "\u1e9e", "9" * 500, "-1", "1e400", "1/0"),
+    *(
+        "\u2066abc",
+        "\u200b",
+        "\ufeff",
+        "\ufffe",
+        "&nbsp;",
+        "&#0;",
+        "&amp;lt;b&amp;gt;",
+        "<b>",
+        "a<",
+    ),
+    *(
+        "<script>x</script>",
+        "caf\u00c3\u00a9",
+        "e\u0301",
+        "\u1e9e",
+        "9" * 500,
+        "-1",
+        "1e400",
+        "1/0",
+    ),
     *("2020-13-45", "03/04/2020", "0000", "9999-12-31", "31 Feb 2020", "2020-05-04T25:61:00Z"),
     *("x" * 3000, "\U0001f9d1\u200d\U0001f680", "\u05e9\u05dc\u05d5\u05dd", "\\", '"', "{}", "../"),
     *("en_GB", "xx-" + "a" * 30, "ClaimReview", "http://schema.org/False", "True", "a.b", "%", "."),
@@ -371,8 +396,28 @@ def _damage(draw: DrawFn, held: Any, last: Any) -> None:
 
 
 _BYTES = (
-    *(b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\xe4", b"\r", b"\n", b"\t", b"   ", b'"', b"'", b"<"),
-    *(b"<script type=application/ld+json>", b"</script", b"<!--", b"-->", b"]]>", b"&#0;", b"&amp;"),
+    *(
+        b"\x00",
+        b"\xff\xfe",
+        b"\xef\xbb\xbf",
+        b"\xe4",
+        b"\r",
+        b"\n",
+        b"\t",
+        b"   ",
+        b'"',
+        b"'",
+        b"<",
+    ),
+    *(
+        b"<script type=application/ld+json>",
+        b"</script",
+        b"<!--",
+        b"-->",
+        b"]]>",
+        b"&#0;",
+        b"&amp;",
+    ),
     *(b"{", b"}", b"[", b"]", b",", b"9" * 30, b"\\ud800", b"<!DOCTYPE x>", b"\x1f\x8b\x08", b"-1"),
 )
 

@@ -25,10 +25,13 @@ class Seen:
     def add(self, example: Any) -> None:
         """Count one; keep its text if it is among the first."""
         self.count += 1
-        text = " ".join(str(example).split())
-        shown = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+        shown = _short(" ".join(str(example).split()))
         if len(self.examples) < EXAMPLES and shown not in self.examples:
             self.examples.append(shown)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 @dataclass
@@ -55,7 +58,7 @@ class Account:
 
     def leave(self, path: str, example: Any) -> None:
         """A field has no place in the graph."""
-        self.fields[path].add(example)
+        self.fields[_short(path)].add(example)
 
     def lose(self, path: str, reason: str, example: Any) -> None:
         """A value of a field that has its place was not understood."""

@@ -42,6 +42,7 @@ _LABELS = {  # by what they stand for, the first first
     "label": "original_label",
     "misspelt label": "review_rating.calification",
 }
+MOST = 10_000  # claims times reviews times appearances of a record
 _START = re.compile(rb"\s*[\[{]")
 
 
@@ -73,7 +74,11 @@ def _record(record: Any, around: Around, line: int, account: Account) -> Iterato
     if appearances := list(listed(record.get("appearances"))):
         common[RECORD["appearances"]] = appearances
     reviews = [_review(one, account) for one in listed(record.get("reviews"))] or [{}]
-    for text in list(listed(record.get("claim_text"))) or [""]:
+    texts = list(listed(record.get("claim_text"))) or [""]
+    if len(texts) * len(reviews) * len(appearances or [""]) > MOST:
+        yield Told(line, refused=f"a record of more than {MOST} claims, reviews and appearances")
+        return
+    for text in texts:
         for own in reviews:
             values = common | own | {"claimReviewed": text}
             yield told(review(values), around, line, account)

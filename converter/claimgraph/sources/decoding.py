@@ -19,7 +19,7 @@ MAX_BYTES = 32 * 1024 * 1024  # of one page, unpacked
 
 _GZIP = b"\x1f\x8b\x08"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"))
-_LABEL = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE | re.ASCII)
+_LABEL = re.compile(r"""charset\s*+=\s*+["']?+\s*+([\w.:-]{1,40})""", re.IGNORECASE | re.ASCII)
 _META = re.compile(rb"<meta\b[^<>]*>", re.IGNORECASE)
 _PRESCAN = 128 * 1024  # bytes: many a page names its charset behind long scripts
 _READ_AS = {  # Python's codec, and the one of the Encoding standard for its labels

@@ -12,6 +12,7 @@ from msgspec import ValidationError, convert
 from claimgraph.records.settings import Settings
 from claimgraph.sources.account import Account
 from claimgraph.sources.node import Around, listed, local, types
+from claimgraph.sources.references import References
 from claimgraph.sources.schema_org import kind, told
 from claimgraph.sources.told import Told
 from claimgraph.statements.names import local as name
@@ -38,10 +39,10 @@ def items(
     """One Told for each review, claim and article; other things at the top are counted.
 
     An article without URL has that of the page only if it alone stands at the top. With `ours`,
-    what has an IRI beneath its base keeps it.
+    what has an IRI beneath its base keeps it. Raises UnsafeInput as References does.
     """
     found = list(_found(document, account, is_top=True))
-    known = around._replace(nodes=_by_id(document))
+    known = around._replace(nodes=References(document))
     tops = [one for one in found if one.kind == "NewsArticle" and one.is_top]
     for one in found:
         whole = one.kind in _LEAVES or (len(tops) == 1 and one is tops[0])
@@ -108,19 +109,3 @@ def _licensed(value: dict[str, Any]) -> dict[str, Any]:
             ]
         handed[key] = inner
     return handed
-
-
-def _by_id(document: Any) -> dict[str, dict[str, Any]]:
-    """The nodes that say more than their id, by it; of several the one that says most."""
-    known: dict[str, dict[str, Any]] = {}
-    left = [document]
-    while left:
-        value = left.pop()
-        if isinstance(value, dict):
-            own = value.get("@id")
-            if isinstance(own, str) and len(value) > len(known.get(own, ())):
-                known[own] = value
-            left.extend(value.values())
-        elif isinstance(value, list):
-            left.extend(value)
-    return known

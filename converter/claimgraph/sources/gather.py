@@ -18,9 +18,10 @@ from claimgraph.sources.formats import Format
 from claimgraph.sources.identity import Met
 from claimgraph.sources.inputs import Input, inputs
 from claimgraph.sources.merging import merged, unique
-from claimgraph.sources.naming import Item, named, page_of
+from claimgraph.sources.naming import Item, named
 from claimgraph.sources.told import RECORDS, WEB, Given, Told
 from claimgraph.sources.unreadable import Unreadable
+from claimgraph.sources.urls import page_of
 
 
 @dataclass
@@ -87,7 +88,7 @@ def _read(one: Input, heap: _Heap, base: str | None, form: Format | None) -> Non
     try:
         for told in found.read(given, account):
             _count(told, account)
-            heap.told.append(_Told(told, given, account))
+            heap.told.append(_Told(told, given._replace(data=b""), account))
     except (Unreadable, UnsafeInput, ClaimgraphError) as error:
         if one.is_named:
             raise _located(given, error) from error
@@ -178,7 +179,7 @@ def _known(heap: _Heap) -> Iterator[tuple[str, Met, str]]:
     claims = {r.id: r for source, r in records if source == WEB and isinstance(r, Claim)}
     for source, record in records:
         if source == WEB and isinstance(record, Review) and record.claim in claims:
-            yield page_of(record), Met("", _text(claims[record.claim])), record.id
+            yield page_of(record.url), Met("", _text(claims[record.claim])), record.id
 
 
 def _text(claim: Claim) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 Attributes = Mapping[str, str]
 
 _SCHEMA = re.compile(r"(?:(?:https?:)?//)?(?:www\.)?schema\.org/+(?=\w)", re.IGNORECASE)
-_PREFIX = re.compile(r"([^\s:]+):\s+(\S+)")
+_PREFIX = re.compile(r"(?<![^\s:])([^\s:]++):\s++(\S+)")
 _INITIAL = (("schema", "http://schema.org/"),)  # of the initial context of RDFa
 _MOST_PREFIXES = 100
 _LINK = {

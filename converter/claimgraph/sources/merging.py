@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from heapq import nlargest
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -22,10 +23,11 @@ from claimgraph.records.fields import Part
 from claimgraph.records.read import Entry
 from claimgraph.sources.account import Account
 from claimgraph.sources.told import RECORDS, WEB
-from claimgraph.sources.urls import canonical
+from claimgraph.sources.urls import page_of
 
 AnyValue = TypeVar("AnyValue")
 _KNOWN = ("type", "name", "aliases")  # fields in which all that is told of an actor has its place
+COMPARED = 100  # different values of which each is compared with all: more would take hours
 _OWN = ("person", "software", "agent")  # types of actors that are no organizations
 
 
@@ -76,7 +78,7 @@ def _field(name: str, told: Sequence[tuple[AnyRecord, Account]]) -> Any:
     for value, account in held:
         if value is None or _covers(chosen, value) or name == "verdicts":
             continue
-        if name != "url" or canonical(chosen) != canonical(value):
+        if name != "url" or page_of(chosen) != page_of(value):
             account.lose(f"{kind(told[0][0])}.{name}", "told otherwise elsewhere", _shown(value))
     return chosen
 
@@ -85,8 +87,8 @@ def _secure(chosen: str | None, urls: Sequence[str | None]) -> str | None:
     """The first https spelling of a URL, if there is one."""
     if chosen is None:
         return None
-    page = canonical(chosen)
-    alike = [one for one in urls if one and canonical(one) == page and one.startswith("https:")]
+    page = page_of(chosen)
+    alike = [one for one in urls if one and page_of(one) == page and one.startswith("https:")]
     return alike[0] if alike else chosen
 
 
@@ -97,7 +99,21 @@ def _chosen(values: Sequence[Any]) -> Any:
         return None
     if any(isinstance(value, Mapping) for value in given):
         return _languages([value for value in given if isinstance(value, Mapping)])
-    return max(unique(given), key=lambda one: sum(_covers(one, other) for other in given))
+    told = _counted(given)
+    tried = nlargest(COMPARED, told, key=lambda one: one[1]) if len(told) > COMPARED else told
+    best, _ = max(tried, key=lambda one: sum(times * _covers(one[0], two) for two, times in told))
+    return best
+
+
+def _counted(values: Iterable[AnyValue]) -> list[tuple[AnyValue, int]]:
+    """Each value with how often it is told, in the order of the first time."""
+    counts: Counter[bytes] = Counter()
+    found: dict[bytes, AnyValue] = {}
+    for one in values:
+        spelt = _spelt(one)
+        counts[spelt] += 1
+        found.setdefault(spelt, one)
+    return [(one, counts[spelt]) for spelt, one in found.items()]
 
 
 def _languages(texts: Sequence[Mapping[str, str]]) -> dict[str, str]:
@@ -161,38 +177,54 @@ def _root(type_: str) -> str:
 
 def _attributions(told: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
     """Without those of which another one says all and more."""
-    return tuple(
-        one for one in told if not any(other != one and _covers(other, one) for other in told)
-    )
+    groups: dict[tuple[str, str], list[Attribution]] = defaultdict(list)
+    for one in told:
+        groups[one.speaker, one.article].append(one)
+    return tuple(one for one in told if not _is_covered(one, groups[one.speaker, one.article]))
+
+
+def _is_covered(one: Attribution, told: Sequence[Attribution]) -> bool:
+    return any(other != one and _covers(other, one) for other in told[:COMPARED])
 
 
 def _starred(entries: list[Entry]) -> list[Entry]:
     """Variants name the claim that is itself no variant: of those in a circle the least."""
-    hubs = {
-        (e.settings.source, e.record.id): e.record.variant_of
+    named = {
+        e.record.id: e.record.variant_of
         for e in entries
         if isinstance(e.record, Claim) and e.record.variant_of and e.settings.source == WEB
     }
+    hubs: dict[str, str] = {}
+    for id_ in named:
+        _follow(id_, named, hubs)
     return [_hubbed(entry, hubs) for entry in entries]
 
 
-def _hubbed(entry: Entry, hubs: Mapping[tuple[str, str], str]) -> Entry:
-    record, source = entry.record, entry.settings.source
-    if not isinstance(record, Claim) or (source, record.id) not in hubs:
+def _follow(start: str, named: Mapping[str, str], hubs: dict[str, str]) -> None:
+    """Find the hub of a variant, and of all on the way there."""
+    way, at = {start: 0}, start
+    while (onward := named.get(at)) and onward not in way and onward not in hubs:
+        way[onward], at = len(way), onward
+    circle = list(way)[way[onward] :] if onward in way else []
+    hub = min(circle, default=hubs.get(onward or "", at))
+    hubs.update(dict.fromkeys(way, hub))
+
+
+def _hubbed(entry: Entry, hubs: Mapping[str, str]) -> Entry:
+    record = entry.record
+    if entry.settings.source != WEB or not isinstance(record, Claim) or not record.variant_of:
         return entry
-    way = [record.id]
-    while (onward := hubs.get((source, way[-1]))) and onward not in way:
-        way.append(onward)
-    hub = min(way[way.index(onward) :]) if onward else way[-1]
+    hub = hubs[record.id]
     return entry._replace(record=replace(record, variant_of=hub if hub != record.id else None))
 
 
 def unique(values: Iterable[AnyValue]) -> list[AnyValue]:
     """Each value once, in order; texts in several languages cannot be hashed."""
-    found: dict[bytes, AnyValue] = {}
-    for one in values:
-        found.setdefault(msgspec.json.encode(one, enc_hook=str), one)
-    return list(found.values())
+    return [one for one, _ in _counted(values)]
+
+
+def _spelt(value: Any) -> bytes:
+    return msgspec.json.encode(value, enc_hook=str)
 
 
 def _shown(value: Any) -> str:

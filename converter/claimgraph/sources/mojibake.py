@@ -27,17 +27,19 @@ _MARK = re.compile(
     """,
     re.VERBOSE,
 )
+_CONTROL = re.compile("[\u0080-\u009f]")
 _ROUNDS = 3  # how often the mistake may have been made
 
 
 def repaired(text: str) -> str:
     """The text that was meant, or the same text where that is not certain."""
+    found = text
     for _ in range(_ROUNDS):
-        meant = _once(text)
-        if meant == text:
+        meant = _once(found)
+        if meant == found:
             break
-        text = meant
-    return text
+        found = meant
+    return text if _CONTROL.search(found) else found  # a control was never meant
 
 
 def _once(text: str) -> str:

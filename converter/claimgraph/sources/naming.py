@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from claimgraph.records import AnyRecord, Claim, Review
 from claimgraph.sources.identity import Met, folded, review_ids
 from claimgraph.sources.told import CLAIM, REVIEW, Told
-from claimgraph.sources.urls import canonical
+from claimgraph.sources.urls import page_of
 
 
 class Item(NamedTuple):
@@ -68,11 +68,6 @@ def _variant(told: Told, hub: str) -> Told:
     )
 
 
-def page_of(record: Review) -> str:
-    """The page that a review is known by."""
-    return canonical(record.url)
-
-
 def _met(items: Sequence[Item]) -> dict[int, tuple[str, Met]]:
     """Page and Met of each review, by its place; without ids that several claims share."""
     found: dict[int, tuple[str, Met]] = {}
@@ -80,7 +75,7 @@ def _met(items: Sequence[Item]) -> dict[int, tuple[str, Met]]:
     for place, (told, source) in enumerate(items):
         review = told.records[0] if told.records else None
         if told.met and isinstance(review, Review) and review.id == REVIEW:
-            found[place] = page_of(review), told.met
+            found[place] = page_of(review.url), told.met
             claims[source, found[place][0], told.met.own_id].add(folded(told.met.claim))
     for place, (page, met) in found.items():
         if len(claims[items[place].source, page, met.own_id]) > 1:

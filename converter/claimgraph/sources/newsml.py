@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from itertools import count
+from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
 from claimgraph.records.actor import ActorType
@@ -20,6 +21,7 @@ from claimgraph.sources.node import Around, tagged
 from claimgraph.sources.safe_xml import parsed
 from claimgraph.sources.told import Given, Told
 from claimgraph.sources.unreadable import Unreadable
+from claimgraph.sources.url_parts import LONGEST
 
 NAMESPACE = "http://iptc.org/std/nar/2006-10-01/"
 _NAR = f"{{{NAMESPACE}}}"
@@ -46,60 +48,70 @@ def knows(data: bytes) -> bool:
     return NAMESPACE.encode() in head and bool(_ROOT.search(head))
 
 
+class _Item(NamedTuple):
+    """An item, and what it says for all that is in it: its schemes are by alias."""
+
+    element: Element
+    guid: str
+    language: str
+    names: dict[str, str]
+    concepts: list[Element]
+
+
 def read(given: Given, account: Account) -> Iterator[Told]:
     """One item for each news item, package and concept; raises as `safe_xml.parsed` does."""
-    root = parsed(given.data)
-    found = list(_items(root))
+    found = list(_items(parsed(given.data)))
     if not found:
         raise Unreadable(0, "no NewsML-G2: it has no item of that namespace")
-    around = given.around()._replace(url="")
-    for line, (item, concept) in enumerate(found, 1):
-        inside = around._replace(language=tagged(item.get(_LANG, "")) or around.language)
-        if concept is not None:
-            yield _event(item, concept, inside, line, account)
-        elif item.tag == f"{_NAR}newsItem":
-            yield _article(item, inside, line, account)
+    lines, around = count(1), given.around()._replace(url="")
+    for item in found:
+        inside = around._replace(language=item.language or around.language)
+        if len(item.guid) > LONGEST:
+            yield Told(next(lines), refused=f"a `guid` of more than {LONGEST} characters")
+        elif item.concepts:
+            for concept in item.concepts:
+                yield _event(item, concept, inside, next(lines), account)
+        elif item.element.tag == f"{_NAR}newsItem":
+            yield _article(item, inside, next(lines), account)
         else:
-            yield Told(line, refused=f"a {_local(item)}, which holds no news of its own")
+            held = _local(item.element)
+            yield Told(next(lines), refused=f"a {held}, which holds no news of its own")
 
 
-def _items(root: Element) -> Iterator[tuple[Element, Element | None]]:
-    """The items; of those that tell of concepts, once for each concept."""
+def _items(root: Element) -> Iterator[_Item]:
     if _local(root) in _WITHIN:
         for child in root:
             yield from _items(child)
     elif _local(root) in _ITEMS:
         concepts = [*_all(root, "concept"), *_all(root, "conceptSet/concept")]
-        yield from ((root, concept) for concept in concepts)
-        if not concepts:
-            yield root, None
+        guid, language = root.get("guid", "").strip(), tagged(root.get(_LANG, ""))
+        yield _Item(root, guid, language, _catalog(root), concepts)
 
 
-def _article(item: Element, around: Around, line: int, account: Account) -> Told:
-    uri = item.get("guid", "").strip()
+def _article(item: _Item, around: Around, line: int, account: Account) -> Told:
+    element, uri, names = item.element, item.guid, item.names
     if not uri:
         return Told(line, refused="an item without `guid`")
-    names = _catalog(item)
-    language = next((one.get("tag", "") for one in _all(item, "contentMeta/language")), "")
+    language = next((one.get("tag", "") for one in _all(element, "contentMeta/language")), "")
     around = around._replace(language=tagged(language) or around.language)
-    alternative = [_text(one) for one in _all(item, "contentMeta/altId")]
+    alternative = [_text(one) for one in _all(element, "contentMeta/altId")]
     value: dict[str, Any] = {
-        "@type": "NewsArticle" if _is_text(item) else "CreativeWork",
-        "headline": _headline(item, account),
+        "@type": "NewsArticle" if _is_text(element) else "CreativeWork",
+        "headline": _headline(element, account),
         "inLanguage": around.language or None,
-        "datePublished": _first(item, "itemMeta/firstCreated"),
-        "dateModified": _first(item, "itemMeta/versionCreated"),
-        "author": _authors(item, names),
+        "datePublished": _first(element, "itemMeta/firstCreated"),
+        "dateModified": _first(element, "itemMeta/versionCreated"),
+        "author": _authors(element, names),
         "publisher": [
             {"@type": "Organization", "name": one.name}
-            for one in _named(item, "itemMeta/provider", names)[:1]
+            for one in _named(element, "itemMeta/provider", names)[:1]
         ],
         "identifier": [*([] if news_events.link(uri) else [uri]), *filter(None, alternative)],
     }
     for part in ("itemMeta", "contentMeta"):
-        for held in _all(item, part):
+        for held in _all(element, part):
             _leave(held, f"newsItem/{part}", account)
-    things = _subjects(item, names, news_items.site(uri), around.language, account)
+    things = _subjects(element, names, news_items.site(uri), around.language, account)
     return news_items.naming(news_items.told(value, uri, around, line, account), things)
 
 
@@ -148,12 +160,12 @@ def _subjects(
     return found
 
 
-def _event(item: Element, concept: Element, around: Around, line: int, account: Account) -> Told:
+def _event(item: _Item, concept: Element, around: Around, line: int, account: Account) -> Told:
     details = concept.find(f"{_NAR}eventDetails")
     kinds = {_code(one) for one in _all(concept, "type")}
     if details is None and "event" not in kinds:
         return Told(line, refused="a concept that is no event")
-    guid, names = item.get("guid", "").strip(), _catalog(item)
+    guid, names = item.guid, item.names
     told = next(iter(_all(concept, "conceptId")), None)
     code = "" if told is None else told.get("qcode", "")
     uri = "" if told is None else told.get("uri", "") or _resolved(code, names)
@@ -218,7 +230,11 @@ def _name(element: Element, names: dict[str, str]) -> Named:
 def _catalog(item: Element) -> dict[str, str]:
     """The schemes that the item itself declares, by alias."""
     schemes = _all(item, "catalog/scheme")
-    return {one.get("alias", ""): one.get("uri", "") for one in schemes if one.get("uri")}
+    return {
+        one.get("alias", ""): one.get("uri", "")
+        for one in schemes
+        if 0 < len(one.get("uri", "")) <= LONGEST
+    }
 
 
 def _resolved(code: str, names: dict[str, str]) -> str:

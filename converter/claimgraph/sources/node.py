@@ -8,7 +8,7 @@ account.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from unicodedata import is_normalized
@@ -18,6 +18,7 @@ from claimgraph.dates import Edtf
 from claimgraph.records.fields import LANGUAGE_TAG, LOCAL_ID
 from claimgraph.sources import urls
 from claimgraph.sources.account import Account
+from claimgraph.sources.references import References
 from claimgraph.sources.texts import clean
 from claimgraph.sources.wild_dates import Order
 from claimgraph.sources.wild_dates import read as read_date
@@ -38,7 +39,7 @@ class Around(NamedTuple):
 
     page: the URL against which others are resolved. url: that of an item which names none.
     language: BCP 47. order: of day and month in dates of digits. desk: the site of the desk.
-    nodes: those of the document by `@id`, for nodes that only refer to one. own: what the IRIs
+    nodes: those of the document, for nodes that only refer to one. own: what the IRIs
     of things begin with that keep their ids, as `https://example.org/data/{}/news/`, in files of
     our own making; "" where an `@id` is never one of ours.
     """
@@ -48,7 +49,7 @@ class Around(NamedTuple):
     order: Order = ""
     desk: str = ""
     url: str = ""
-    nodes: Mapping[str, dict[str, Any]] = {}
+    nodes: References = References()
     own: str = ""
 
 
@@ -198,9 +199,8 @@ class Node:
 
     def _node(self, name: str, value: Any) -> Node:
         if isinstance(value, dict):
-            known = self.around.nodes.get(str(value.get("@id", "")))
-            if known and value.keys() <= {"@id", "@type"}:
-                value = known
+            if "@id" in value and value.keys() <= {"@id", "@type"}:
+                value = self.around.nodes.node(value["@id"]) or value
         else:
             self.account.repair(["text-for-node"])
             text = str(value).strip()

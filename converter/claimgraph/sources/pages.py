@@ -22,7 +22,9 @@ _DECLARATION = re.compile(rb"<\?xml[^>]*>")
 
 def knows(start: bytes) -> bool:
     """Whether it begins like HTML, also after comments."""
-    start = _DECLARATION.sub(b"", start.lstrip(), count=1).lstrip()
+    start = start.lstrip()
+    if declared := _DECLARATION.match(start):
+        start = start[declared.end() :].lstrip()
     while start.startswith(b"<!--"):
         start = start.partition(b"-->")[2].lstrip()
     return _HTML.match(start) is not None

@@ -9,10 +9,11 @@ import re
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urljoin
 
-LONGEST = 8192  # characters
+LONGEST = 8192  # characters of a URL that is kept
+_MOST = 4 * LONGEST  # of one that is taken apart: to be canonical, it may grow by escapes
 PCHAR = r"A-Za-z0-9\-._~!$&'()*+,;=:@"  # RFC 3986, appendix A
 _INVISIBLE = "".join(map(chr, range(33))) + "\x7f\xa0\xad\u200b\u200e\u200f\u2060\u3000\ufeff"
-_ILLEGAL = re.compile(rf"%(?![0-9A-Fa-f]{{2}})|[^%/?{PCHAR}]")
+_ILLEGAL = re.compile(rf"%(?![0-9A-Fa-f]{{2}})|[^%/?{PCHAR}]+")
 _PARTS = re.compile(r"([^/?#]*)([^?#]*)(\??[^#]*)(#?.*)", re.DOTALL)
 _HOST = re.compile(r"(?=.{1,254}\Z)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?", re.IGNORECASE)
 _PORT = re.compile("[0-9]{1,5}")
@@ -85,7 +86,7 @@ def _cleaned(url: str) -> str:
     text = url.strip(_INVISIBLE)
     if not text:
         raise ValueError("the URL is empty")
-    if len(text) > LONGEST:
+    if len(text) > _MOST:
         raise ValueError(f"`{_short(text)}` has more than {LONGEST} characters")
     if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
         raise ValueError("the URL holds half a character (a lone surrogate)")

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import quote, unquote_to_bytes
 
 from claimgraph.resources import text as resource
-from claimgraph.sources.url_parts import PCHAR, Parts, apart, parsed
+from claimgraph.sources.url_parts import LONGEST, PCHAR, Parts, apart, parsed
 
 _LEGAL = re.compile(f"[{PCHAR}]")
 _PLAIN = re.compile(r"[A-Za-z0-9\-._~]*")
@@ -29,9 +29,13 @@ def absolute(url: str, page: str = "") -> str:
 
     A relative one is resolved against `page`, the canonical link of its page. Repaired are a
     missing or damaged scheme and line breaks; escapes that are added are upper-case UTF-8.
-    Raises ValueError with a plain reason for what is no http(s) URL, or names a user.
+    Raises ValueError with a plain reason for what is no http(s) URL, names a user, or is longer
+    than 8192 characters.
     """
-    return str(parsed(url, page))
+    found = str(parsed(url, page))
+    if len(found) > LONGEST:
+        raise ValueError(f"`{found[:59]}…` has more than {LONGEST} characters")
+    return found
 
 
 def canonical(url: str) -> str:
@@ -40,6 +44,14 @@ def canonical(url: str) -> str:
     Canonical of itself. Raises ValueError as `absolute` does.
     """
     return _canonical(url)
+
+
+def page_of(url: str) -> str:
+    """The canonical URL; the URL as it is where it has none, as one in a record may."""
+    try:
+        return canonical(url)
+    except ValueError:
+        return url
 
 
 def site(url: str) -> str:

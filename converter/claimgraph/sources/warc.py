@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from claimgraph.errors import ClaimgraphError, UnsafeInput
 from claimgraph.sources.account import Account
@@ -17,13 +17,21 @@ from claimgraph.sources.decoding import MAX_BYTES
 from claimgraph.sources.told import Given, Reader, Told
 from claimgraph.sources.unreadable import Unreadable
 from claimgraph.sources.urls import absolute
-from claimgraph.sources.warc_records import Framed, begins, framed
+from claimgraph.sources.warc_records import MAX_UNPACKED, Framed, begins, framed
 
 _HTML = ("text/html", "application/xhtml+xml")
 _HTTP = re.compile(r"https?://[^\s\x00-\x1f]+", re.IGNORECASE)
 _HTTP_HEADERS = 256 * 1024  # bytes
 
 knows = begins
+
+
+class Page(NamedTuple):
+    """A page as `Given` has it."""
+
+    data: bytes
+    content_type: str
+    url: str
 
 
 def read(given: Given, account: Account) -> Iterator[Told]:
@@ -33,11 +41,17 @@ def read(given: Given, account: Account) -> Iterator[Told]:
     for a file that unpacks to more than 2 GiB.
     """
     loader = _loader()
-    number = 0
+    number, left = 0, MAX_UNPACKED
     try:
         for number, record in enumerate(framed(given.data), 1):
-            for told in _record(record, given, account, loader):
-                yield told._replace(line=number)
+            page = _page(record, account, loader)
+            if isinstance(page, str):
+                yield Told(number, refused=page)
+            elif page:
+                left -= len(page.data)
+                if left < 0:
+                    raise UnsafeInput(f"its pages unpack to more than {MAX_UNPACKED >> 30} GiB")
+                yield from _told(given._replace(**page._asdict()), number, account)
     except Unreadable as error:
         if not number:
             raise
@@ -52,17 +66,18 @@ def _loader() -> Any:
     return ArcWarcRecordLoader(verify_http=False)
 
 
-def _record(record: Framed, given: Given, account: Account, loader: Any) -> Iterator[Told]:
+def _page(record: Framed, account: Account, loader: Any) -> Page | str | None:
+    """The page in a record, why there is none, or None for a record of another kind."""
     if record.type not in ("response", "resource"):
         account.leave(f"WARC record: {record.type or 'no type'}", record.uri)
-    elif record.block is None:
-        yield Told(0, refused=f"a record of more than {MAX_BYTES >> 20} MiB")
-    elif not _is_address(record.uri):
-        yield Told(0, refused="a page without http(s) address")
-    elif record.type == "response" and b"\r\n\r\n" not in record.block[:_HTTP_HEADERS]:
-        yield Told(0, refused="a response without the end of its HTTP header")
-    else:
-        yield from _page(record, given, account, loader)
+        return None
+    if record.block is None:
+        return f"a record of more than {MAX_BYTES >> 20} MiB"
+    if not _is_address(record.uri):
+        return "a page without http(s) address"
+    if record.type == "response" and b"\r\n\r\n" not in record.block[:_HTTP_HEADERS]:
+        return "a response without the end of its HTTP header"
+    return _content(record, loader)
 
 
 def _is_address(uri: str) -> bool:
@@ -72,23 +87,17 @@ def _is_address(uri: str) -> bool:
         return False
 
 
-def _page(record: Framed, given: Given, account: Account, loader: Any) -> Iterator[Told]:
-    found = _content(record, loader)
-    if isinstance(found, str):
-        yield Told(0, refused=found)
-        return
-    content_type, body = found
-    page = given._replace(data=body, content_type=content_type, url=record.uri)
+def _told(page: Given, number: int, account: Account) -> Iterator[Told]:
     is_silent = True
     try:
         for one in _read_page()(page, account):
             is_silent = False
-            yield one
+            yield one._replace(line=number)
     except (Unreadable, UnsafeInput) as error:
-        yield Told(0, refused=str(error))
+        yield Told(number, refused=str(error))
         return
     if is_silent:
-        account.leave("page that tells of nothing", record.uri)
+        account.leave("page that tells of nothing", page.url)
 
 
 def _read_page() -> Reader:
@@ -97,14 +106,13 @@ def _read_page() -> Reader:
     return read_page
 
 
-def _content(record: Framed, loader: Any) -> tuple[str, bytes] | str:
-    """Content type and body of a page, or why there is none."""
+def _content(record: Framed, loader: Any) -> Page | str:
     from warcio.exceptions import ArchiveLoadFailed
     from warcio.statusandheaders import StatusAndHeadersParserException
 
     assert record.block is not None
     if record.type == "resource":
-        return _html(record.content_type, record.block)
+        return _html(record, record.content_type, record.block)
     head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {record.uri}\r\n"
     head += f"Content-Length: {len(record.block)}\r\n\r\n"
     try:
@@ -117,12 +125,12 @@ def _content(record: Framed, loader: Any) -> tuple[str, bytes] | str:
         body = held.content_stream().read(MAX_BYTES + 1)
     except (ArchiveLoadFailed, StatusAndHeadersParserException, ValueError):
         return "a damaged response"
-    return _html(str(held.http_headers.get_header("content-type") or ""), body)
+    return _html(record, str(held.http_headers.get_header("content-type") or ""), body)
 
 
-def _html(content_type: str, body: bytes) -> tuple[str, bytes] | str:
+def _html(record: Framed, content_type: str, body: bytes) -> Page | str:
     if content_type.partition(";")[0].strip().lower() not in _HTML:
         return "not HTML"
     if len(body) > MAX_BYTES:
         return f"a page of more than {MAX_BYTES >> 20} MiB"
-    return content_type, body
+    return Page(body, content_type, record.uri)

@@ -18,7 +18,7 @@ _GZIP = b"\x1f\x8b\x08"
 _VERSION = b"WARC/"
 _BLOCK = 64 * 1024
 _HEADER = 64 * 1024  # bytes of one record
-_FIELD = re.compile(rb"^([\w-]+)[ \t]*:[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
+_FIELD = re.compile(rb"^([\w-]+)[ \t]*+:(.*)$", re.MULTILINE)
 
 
 class Framed(NamedTuple):
@@ -45,7 +45,7 @@ def framed(data: bytes) -> Iterator[Framed]:
     packed = data.startswith(_GZIP)
     stream: BinaryIO = io.BufferedReader(_Unpacked(data), _BLOCK) if packed else io.BytesIO(data)
     while head := _head(stream):
-        fields = {name.lower(): value for name, value in _FIELD.findall(head)}
+        fields = {name.lower(): value.strip() for name, value in _FIELD.findall(head)}
         length = fields.get(b"content-length", b"")
         if not re.fullmatch(rb"\d{1,15}", length):
             raise Unreadable(0, "a WARC record without length")
