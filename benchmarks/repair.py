@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from claimgraph.errors import UnsafeInput
-from claimgraph.sources.decoding import decode
-from claimgraph.sources.json_repair import loads
-from claimgraph.sources.markup import blocks
-from claimgraph.sources.unreadable import Unreadable
-from claimgraph.sources.wild_dates import read
+from claimgraph.repair.decoding import decode
+from claimgraph.repair.json_repair import loads
+from claimgraph.repair.unreadable import Unreadable
+from claimgraph.repair.wild_dates import read
+from claimgraph.web.markup import blocks
 
 PAGES = ("claimreview-pages", "news-pages")
 KEYS = re.compile("date|time|created|embargo|expire", re.IGNORECASE)

@@ -16,7 +16,7 @@ from rdflib import SH, SKOS
 from claimgraph import resources
 from claimgraph.records.fields import fields
 from claimgraph.records.review import Verdicts
-from claimgraph.sources.repairs import RULES
+from claimgraph.repair.repairs import RULES
 from claimgraph.sources.review_paths import PATHS
 from claimgraph.verdicts import AXES
 from claimgraph.vocabulary import PREFIXES

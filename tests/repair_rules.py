@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from claimgraph.sources import lenient_json
+from claimgraph.repair import lenient_json
 
 NAME = re.compile(r"[a-z]+(?:-[a-z0-9]+)*")
 

@@ -8,16 +8,18 @@ from pathlib import Path
 import pytest
 
 from claimgraph.records.fields import Part
-from claimgraph.sources import column_maps, loss, texts
+from claimgraph.repair import texts
+from claimgraph.repair.repairs import RULES
+from claimgraph.sources import column_maps, loss
 from claimgraph.sources.account import Account
 from claimgraph.sources.formats import READERS
-from claimgraph.sources.repairs import RULES
 from claimgraph.sources.told import RECORDS
 from repair_rules import rules, wrappers
 
 TOP = Path(__file__).parents[1]
 PAGE = (TOP / "docs" / "reading.md").read_text("utf-8")
-SOURCES = sorted((TOP / "converter" / "claimgraph" / "sources").glob("*.py"))
+PACKAGE = TOP / "converter" / "claimgraph"
+SOURCES = sorted(p for name in ("repair", "sources", "web") for p in PACKAGE.glob(f"{name}/*.py"))
 
 
 def column(head: str) -> list[str]:

@@ -269,7 +269,7 @@ def plain(term: object) -> str:
     return term.value
 
 
-DERIVED = {SCHEMA + "datePublished", SCHEMA + "associatedMedia"}
+DERIVED = {SCHEMA + name for name in ("datePublished", "associatedMedia", "inLanguage")}
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))

@@ -246,7 +246,7 @@ def test_what_cannot_be_read_is_not_removed(
     folder, old = tmp_path / "dist", tmp_path / ".dist.claimgraph-7-old"
     write(old, 0)
     with monkeypatch.context() as patch:
-        patch.setattr("claimgraph.release.folder.is_release", lambda _: False)
+        patch.setattr("claimgraph.release.folder.content", lambda _: "")
         repair(folder)
     assert (folder.exists(), number(old)) == (False, 0)
     repair(folder)

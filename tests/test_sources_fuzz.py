@@ -22,11 +22,11 @@ from claimgraph.records.convert import read_value
 from claimgraph.records.read import Entry
 from claimgraph.records.settings import Settings
 from claimgraph.release.accept import descriptions
+from claimgraph.repair.unreadable import Unreadable
 from claimgraph.sources import formats
 from claimgraph.sources.account import Account
 from claimgraph.sources.gather import Gathered, gather
 from claimgraph.sources.told import Given
-from claimgraph.sources.unreadable import Unreadable
 from claimgraph.statements.mapping import mapped
 from claimgraph.writers.nquads import ntriples
 from wild_inputs import DOCUMENTS, FILES, JSON, PAGE, REVIEW, damaged, odd_texts, scarred

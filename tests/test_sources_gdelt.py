@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from claimgraph.records import Actor, Article, Event, Place
 from claimgraph.records.event import EventType
 from claimgraph.records.settings import Settings
+from claimgraph.repair.unreadable import Unreadable
 from claimgraph.resources import folder
 from claimgraph.sources import gdelt
 from claimgraph.sources.account import Account
 from claimgraph.sources.told import Given, Told
-from claimgraph.sources.unreadable import Unreadable
 
 URL = "https://paper.example/a?utm_source=x"
 

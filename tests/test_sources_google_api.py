@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimgraph.records.settings import Settings
+from claimgraph.repair.unreadable import Unreadable
 from claimgraph.sources import google_api
 from claimgraph.sources.account import Account
 from claimgraph.sources.told import Given, Told
-from claimgraph.sources.unreadable import Unreadable
 
 ONE = {
     "publisher": {"name": "Desk", "site": "desk.example"},

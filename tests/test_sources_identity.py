@@ -26,7 +26,7 @@ from claimgraph.sources.identity import (
     review_ids,
     same_name,
 )
-from claimgraph.sources.urls import canonical, site
+from claimgraph.web.urls import canonical, site
 
 quick = settings(deadline=None, max_examples=100)
 

@@ -5,11 +5,11 @@ import pytest
 from claimgraph.errors import UnsafeInput
 from claimgraph.records import Actor, AnyRecord, Article, Event, Place
 from claimgraph.records.settings import Settings
+from claimgraph.repair.unreadable import Unreadable
 from claimgraph.sources import newsml
 from claimgraph.sources.account import Account
 from claimgraph.sources.identity import key
 from claimgraph.sources.told import Given, Told
-from claimgraph.sources.unreadable import Unreadable
 
 NAR = 'xmlns="http://iptc.org/std/nar/2006-10-01/" standard="NewsML-G2" conformance="power"'
 ITEM = f"""<newsItem {NAR} guid="urn:newsml:agency.example:20250101:harbour" version="3"

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from claimgraph.errors import ClaimgraphError
 from claimgraph.records import Actor, Article, Event, Place
 from claimgraph.records.settings import Settings
+from claimgraph.repair.unreadable import Unreadable
 from claimgraph.sources import ninjs
 from claimgraph.sources.account import Account
 from claimgraph.sources.identity import key
 from claimgraph.sources.told import Given, Told
-from claimgraph.sources.unreadable import Unreadable
 from conftest import shared_folder
 
 URI = "urn:newsml:agency.example:20250101:harbour"

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claimgraph.errors import ClaimgraphError, UnsafeInput
+from claimgraph.repair.decoding import MAX_BYTES
 from claimgraph.sources import page_graph
-from claimgraph.sources.decoding import MAX_BYTES
 from claimgraph.vocabulary import PREFIXES
 
 SCHEMA = PREFIXES["schema"]

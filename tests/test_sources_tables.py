@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from claimgraph.errors import ClaimgraphError
 from claimgraph.records.settings import Settings
+from claimgraph.repair.unreadable import Unreadable
 from claimgraph.sources import column_maps, table_rows, tables
 from claimgraph.sources.account import Account
 from claimgraph.sources.column_maps import load
 from claimgraph.sources.node import Around
 from claimgraph.sources.told import Given, Told
-from claimgraph.sources.unreadable import Unreadable
 
 SMALL = """
 name = "Small"

@@ -14,11 +14,11 @@ from warcio.warcwriter import WARCWriter
 
 from claimgraph.errors import ClaimgraphError, UnsafeInput
 from claimgraph.records.settings import Settings
+from claimgraph.repair.decoding import MAX_BYTES
+from claimgraph.repair.unreadable import Unreadable
 from claimgraph.sources import pages, warc, warc_records
 from claimgraph.sources.account import Account
-from claimgraph.sources.decoding import MAX_BYTES
 from claimgraph.sources.told import Given, Told
-from claimgraph.sources.unreadable import Unreadable
 
 HTML = "text/html; charset=utf-8"
 

@@ -13,11 +13,12 @@ import atheris
 
 with atheris.instrument_imports(include=["claimgraph.sources"]):
     from claimgraph.errors import UnsafeInput
-    from claimgraph.sources import json_repair, markup
+    from claimgraph.repair import json_repair
+    from claimgraph.repair.unreadable import Unreadable
     from claimgraph.sources.account import Account
     from claimgraph.sources.documents import items
     from claimgraph.sources.node import Around
-    from claimgraph.sources.unreadable import Unreadable
+    from claimgraph.web import markup
 
 _AROUND = Around(page="https://desk.example/1", url="https://desk.example/1")
 _SCRIPT = b'<script type="application/ld+json">'

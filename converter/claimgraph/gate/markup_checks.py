@@ -19,8 +19,8 @@ from claimgraph.gate import messages, paths, scale
 from claimgraph.gate.graphs import spell
 from claimgraph.gate.report import Result, severity_name
 from claimgraph.gate.shapes import NAMESPACE
-from claimgraph.sources import urls
 from claimgraph.vocabulary import PREFIXES
+from claimgraph.web import urls
 
 GOOGLE = f"{NAMESPACE}google#"
 COMPONENT = f"<{GOOGLE}OwnCheckConstraintComponent>"

@@ -21,6 +21,8 @@ title = "Claims about the harbour of Port Ember"
 description = "A made-up example of two articles, what they claim, and a review."
 # Of texts that name none, as a BCP 47 language tag.
 language = "en"
+# Order of day and month in dates such as 03/04/2025, in pages and tables that are read.
+date_order = "dmy"
 # Of the records, not of the articles that they tell of.
 license = "https://creativecommons.org/licenses/by/4.0/"
 

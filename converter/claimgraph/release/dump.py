@@ -24,8 +24,8 @@ from claimgraph.sources import loss
 from claimgraph.sources.formats import Format
 from claimgraph.sources.gather import Gathered, gather
 from claimgraph.sources.told import RECORDS
-from claimgraph.sources.urls import rules_version
 from claimgraph.statements.mapping import Mapped
+from claimgraph.web.urls import rules_version
 from claimgraph.writers.jsonld import jsonld
 from claimgraph.writers.nquads import nquads
 from claimgraph.writers.turtle import turtle

@@ -12,9 +12,9 @@ from urllib.parse import unquote, urlsplit
 
 from claimgraph.records import Actor
 from claimgraph.records.actor import ActorType
-from claimgraph.sources import urls
 from claimgraph.sources.identity import claimant_id, desk_id, desks, folded, key
 from claimgraph.sources.node import Node
+from claimgraph.web import urls
 
 TYPES: dict[str, ActorType] = {
     "person": "person",

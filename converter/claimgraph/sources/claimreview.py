@@ -10,11 +10,12 @@ from claimgraph.dates import Edtf
 from claimgraph.records import Actor, AnyRecord, Article, Claim, Review
 from claimgraph.records.claim import Attribution
 from claimgraph.records.review import Correction
-from claimgraph.sources import ratings, urls, works
+from claimgraph.sources import ratings, works
 from claimgraph.sources.actors import actors, desk, persons
 from claimgraph.sources.identity import Met, desk_site, folded, key
 from claimgraph.sources.node import Node
 from claimgraph.sources.told import CLAIM, REVIEW, Told
+from claimgraph.web import urls
 
 MEDIA: dict[str, Literal["text", "image", "video", "audio"]] = {
     "imageobject": "image",

@@ -21,10 +21,10 @@ from claimgraph.errors import ClaimgraphError, Problem
 from claimgraph.records.convert import AnyStruct, Mistake, Mistakes, convert, near
 from claimgraph.records.fields import Language, Part, Words
 from claimgraph.records.tree import Node
+from claimgraph.repair.wild_dates import Order
 from claimgraph.resources import folder
 from claimgraph.resources import text as resource
 from claimgraph.sources.review_paths import PATHS
-from claimgraph.sources.wild_dates import Order
 
 
 class Column(Part, frozen=True):

@@ -12,6 +12,7 @@ from claimgraph.errors import ClaimgraphError, Problem, RecordErrors, UnsafeInpu
 from claimgraph.records import Claim, Review
 from claimgraph.records.read import Entry, Origin, Reading, Refusal, outcomes
 from claimgraph.records.settings import Settings, based
+from claimgraph.repair.unreadable import Unreadable
 from claimgraph.sources import formats
 from claimgraph.sources.account import Account
 from claimgraph.sources.formats import Format
@@ -20,8 +21,7 @@ from claimgraph.sources.inputs import Input, inputs
 from claimgraph.sources.merging import merged, unique
 from claimgraph.sources.naming import Item, named
 from claimgraph.sources.told import RECORDS, WEB, Given, Told
-from claimgraph.sources.unreadable import Unreadable
-from claimgraph.sources.urls import page_of
+from claimgraph.web.urls import page_of
 
 
 @dataclass

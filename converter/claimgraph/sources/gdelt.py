@@ -18,13 +18,13 @@ from claimgraph.errors import UnsafeInput
 from claimgraph.limits import MAX_BYTES
 from claimgraph.records import Actor, AnyRecord, Article, Event, Place
 from claimgraph.records.event import EventType, Participant
+from claimgraph.repair.unreadable import Unreadable
 from claimgraph.resources import text as resource
-from claimgraph.sources import urls
 from claimgraph.sources.account import Account
 from claimgraph.sources.identity import folded, key
 from claimgraph.sources.told import Given, Told
-from claimgraph.sources.unreadable import Unreadable
 from claimgraph.sources.works import article_id
+from claimgraph.web import urls
 
 _ACTOR = "Code Name CountryCode KnownGroupCode EthnicCode Religion1Code Religion2Code Type1Code "
 _ACTOR += "Type2Code Type3Code"

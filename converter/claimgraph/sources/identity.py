@@ -14,8 +14,8 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from claimgraph.resources import text as resource
-from claimgraph.sources.url_parts import parsed
-from claimgraph.sources.urls import above, canonical
+from claimgraph.web.url_parts import parsed
+from claimgraph.web.urls import above, canonical
 
 # byte order mark, soft hyphen, zero width space, marks of writing direction: not the joiners
 _UNSEEN = re.compile("[\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")

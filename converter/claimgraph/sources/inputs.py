@@ -17,8 +17,8 @@ from claimgraph.errors import ClaimgraphError, UnsafeInput
 from claimgraph.limits import MAX_BYTES
 from claimgraph.records.files import STDIN, File, anything, find
 from claimgraph.records.settings import Settings
+from claimgraph.repair.unreadable import Unreadable
 from claimgraph.sources.told import Given
-from claimgraph.sources.unreadable import Unreadable
 
 MEMBERS = 10_000  # of one archive
 _URL = re.compile(r"https?://", re.IGNORECASE)
@@ -67,7 +67,7 @@ def inputs(sources: Sequence[str], skipped: list[str]) -> Iterator[Input]:
 
 
 def _fetched(url: str) -> Input:
-    from claimgraph.sources.fetch import fetch
+    from claimgraph.web.fetch import fetch
 
     found = fetch(url)
     given = Given(url, found.data, Settings(), found.content_type, found.url)

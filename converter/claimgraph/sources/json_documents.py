@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from claimgraph.errors import UnsafeInput
 from claimgraph.limits import MAX_BYTES
-from claimgraph.sources import json_repair
+from claimgraph.repair import json_repair
+from claimgraph.repair.decoding import decode
+from claimgraph.repair.unreadable import Unreadable
 from claimgraph.sources.account import Account
-from claimgraph.sources.decoding import decode
 from claimgraph.sources.told import Given, refused
-from claimgraph.sources.unreadable import Unreadable
 
 
 class Document(NamedTuple):

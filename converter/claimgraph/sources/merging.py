@@ -23,7 +23,7 @@ from claimgraph.records.fields import Part
 from claimgraph.records.read import Entry
 from claimgraph.sources.account import Account
 from claimgraph.sources.told import RECORDS, WEB
-from claimgraph.sources.urls import page_of
+from claimgraph.web.urls import page_of
 
 AnyValue = TypeVar("AnyValue")
 _KNOWN = ("type", "name", "aliases")  # fields in which all that is told of an actor has its place

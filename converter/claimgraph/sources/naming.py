@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from claimgraph.records import AnyRecord, Claim, Review
 from claimgraph.sources.identity import Met, folded, review_ids
 from claimgraph.sources.told import CLAIM, REVIEW, Told
-from claimgraph.sources.urls import page_of
+from claimgraph.web.urls import page_of
 
 
 class Item(NamedTuple):

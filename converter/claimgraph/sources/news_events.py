@@ -9,12 +9,12 @@ from claimgraph.dates import Edtf
 from claimgraph.records import Actor, AnyRecord, Event, Place
 from claimgraph.records.actor import ActorType
 from claimgraph.records.event import Participant, RoleName
+from claimgraph.repair.texts import clean
+from claimgraph.repair.wild_dates import read as read_date
 from claimgraph.sources.account import Account
 from claimgraph.sources.identity import claimant_id, folded, key
-from claimgraph.sources.texts import clean
-from claimgraph.sources.urls import absolute
-from claimgraph.sources.wild_dates import read as read_date
 from claimgraph.sources.works import worded
+from claimgraph.web.urls import absolute
 
 OneRecord = TypeVar("OneRecord", Actor, Place)
 

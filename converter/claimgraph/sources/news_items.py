@@ -15,11 +15,12 @@ from urllib.parse import quote
 import msgspec
 
 from claimgraph.records import Actor, Article, Place
-from claimgraph.sources import schema_org, urls
+from claimgraph.sources import schema_org
 from claimgraph.sources.account import Account
 from claimgraph.sources.identity import desk_site, key
 from claimgraph.sources.node import Around
 from claimgraph.sources.told import Told
+from claimgraph.web import urls
 
 _AUTHORITY = re.compile(
     r"(?:urn:newsml:|tag:)((?:[a-z0-9-]+\.)+[a-z]{2,})(?:,\d{4}[\d-]*)?:", re.IGNORECASE

@@ -14,14 +14,14 @@ from xml.etree.ElementTree import Element
 
 from claimgraph.records.actor import ActorType
 from claimgraph.records.event import RoleName
+from claimgraph.repair.unreadable import Unreadable
 from claimgraph.sources import news_events, news_items
 from claimgraph.sources.account import Account
 from claimgraph.sources.news_events import Happening, Named
 from claimgraph.sources.node import Around, tagged
-from claimgraph.sources.safe_xml import parsed
 from claimgraph.sources.told import Given, Told
-from claimgraph.sources.unreadable import Unreadable
-from claimgraph.sources.url_parts import LONGEST
+from claimgraph.web.safe_xml import parsed
+from claimgraph.web.url_parts import LONGEST
 
 NAMESPACE = "http://iptc.org/std/nar/2006-10-01/"
 _NAR = f"{{{NAMESPACE}}}"

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from claimgraph.errors import ClaimgraphError
-from claimgraph.sources import json_repair, news_events, news_items, ninjs_fields
+from claimgraph.repair import json_repair
+from claimgraph.repair.decoding import decode
+from claimgraph.sources import news_events, news_items, ninjs_fields
 from claimgraph.sources.account import Account
-from claimgraph.sources.decoding import decode
 from claimgraph.sources.ninjs_fields import Fields
 from claimgraph.sources.ninjs_rules import LAST, Version, fault, forbidden
 from claimgraph.sources.node import Around, tagged

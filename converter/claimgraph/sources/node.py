@@ -16,13 +16,13 @@ from urllib.parse import unquote
 
 from claimgraph.dates import Edtf
 from claimgraph.records.fields import LANGUAGE_TAG, LOCAL_ID
-from claimgraph.sources import urls
+from claimgraph.repair.texts import clean
+from claimgraph.repair.wild_dates import Order
+from claimgraph.repair.wild_dates import read as read_date
 from claimgraph.sources.account import Account
 from claimgraph.sources.references import References
-from claimgraph.sources.texts import clean
-from claimgraph.sources.wild_dates import Order
-from claimgraph.sources.wild_dates import read as read_date
 from claimgraph.statements.names import local as segment
+from claimgraph.web import urls
 
 LONGEST = 100_000  # characters of a text, which is a headline or a claim
 _PREFIX = re.compile(r"(?:https?://(?:www\.)?schema\.org/|schema:)", re.IGNORECASE)

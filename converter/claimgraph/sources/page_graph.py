@@ -19,11 +19,12 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from claimgraph import contexts
 from claimgraph.errors import ClaimgraphError, UnsafeInput
-from claimgraph.sources import json_repair, markup, urls
-from claimgraph.sources.decoding import MAX_BYTES, decode
-from claimgraph.sources.unreadable import Unreadable
+from claimgraph.repair import json_repair
+from claimgraph.repair.decoding import MAX_BYTES, decode
+from claimgraph.repair.unreadable import Unreadable
 from claimgraph.statements import terms
 from claimgraph.vocabulary import PREFIXES
+from claimgraph.web import markup, urls
 
 PAGES = (".html", ".htm", ".xhtml")
 DOCUMENTS = (".jsonld", ".json")

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 from claimgraph.errors import UnsafeInput
-from claimgraph.sources import json_repair, markup, urls
+from claimgraph.repair import json_repair
+from claimgraph.repair.unreadable import Unreadable
 from claimgraph.sources.account import Account
 from claimgraph.sources.documents import items
 from claimgraph.sources.node import tagged
 from claimgraph.sources.told import Given, Told, refused
-from claimgraph.sources.unreadable import Unreadable
+from claimgraph.web import markup, urls
 
 _HTML = re.compile(
     rb"<(?:!doctype\s+html|(?:html|head|body|script|meta|title|link|div|article|main|p)\b)",

@@ -14,17 +14,17 @@ from typing import Any, NamedTuple
 
 from claimgraph.limits import MAX_BYTES
 from claimgraph.records.convert import near
+from claimgraph.repair.decoding import decode
+from claimgraph.repair.texts import clean
+from claimgraph.repair.unreadable import Unreadable
 from claimgraph.sources import table_rows
 from claimgraph.sources.account import Account
 from claimgraph.sources.column_maps import Column, ColumnMap, folded, for_file, ready
-from claimgraph.sources.decoding import decode
 from claimgraph.sources.node import Around
 from claimgraph.sources.review_paths import review
 from claimgraph.sources.schema_org import told
 from claimgraph.sources.table_rows import Row
-from claimgraph.sources.texts import clean
 from claimgraph.sources.told import Given, Reader, Told
-from claimgraph.sources.unreadable import Unreadable
 
 _BOM = "\ufeff"
 _SHORT = 12  # characters: whatever stands for no value is shorter

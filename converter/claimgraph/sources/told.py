@@ -13,10 +13,10 @@ from typing import NamedTuple
 from claimgraph.errors import UnsafeInput
 from claimgraph.records import AnyRecord
 from claimgraph.records.settings import Settings
+from claimgraph.repair.unreadable import Unreadable
 from claimgraph.sources.account import Account
 from claimgraph.sources.identity import Met
 from claimgraph.sources.node import Around
-from claimgraph.sources.unreadable import Unreadable
 
 
 class Given(NamedTuple):

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from claimgraph.errors import ClaimgraphError, UnsafeInput
+from claimgraph.repair.decoding import MAX_BYTES
+from claimgraph.repair.unreadable import Unreadable
 from claimgraph.sources.account import Account
-from claimgraph.sources.decoding import MAX_BYTES
 from claimgraph.sources.told import Given, Reader, Told
-from claimgraph.sources.unreadable import Unreadable
-from claimgraph.sources.urls import absolute
 from claimgraph.sources.warc_records import MAX_UNPACKED, Framed, begins, framed
+from claimgraph.web.urls import absolute
 
 _HTML = ("text/html", "application/xhtml+xml")
 _HTTP = re.compile(r"https?://[^\s\x00-\x1f]+", re.IGNORECASE)

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, NamedTuple
 
 from claimgraph.errors import UnsafeInput
-from claimgraph.sources.decoding import MAX_BYTES
-from claimgraph.sources.unreadable import Unreadable
+from claimgraph.repair.decoding import MAX_BYTES
+from claimgraph.repair.unreadable import Unreadable
 
 MAX_UNPACKED = 2 * 1024 * 1024 * 1024  # bytes of one file
 

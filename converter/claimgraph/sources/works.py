@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 
 from claimgraph.dates import Edtf
 from claimgraph.records import AnyRecord, Article
-from claimgraph.sources import urls
 from claimgraph.sources.actors import actors, desk
 from claimgraph.sources.identity import desk_site, key
 from claimgraph.sources.node import Node
 from claimgraph.sources.told import Told
+from claimgraph.web import urls
 
 ARTICLES: dict[str, Literal["report", "opinion", "analysis"] | None] = {
     "newsarticle": None,

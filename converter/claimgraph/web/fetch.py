@@ -20,8 +20,8 @@ from typing import NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from claimgraph.errors import ClaimgraphError, UnsafeInput
-from claimgraph.sources.addresses import is_public, looked_up
-from claimgraph.sources.urls import absolute
+from claimgraph.web.addresses import is_public, looked_up
+from claimgraph.web.urls import absolute
 
 SECONDS = 20.0  # in all, with every redirect
 MAX_BYTES = 32 * 1024 * 1024  # of the body, packed and unpacked

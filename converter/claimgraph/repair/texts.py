@@ -11,9 +11,9 @@ import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
-from claimgraph.sources.entities import unescape
-from claimgraph.sources.mojibake import repaired
-from claimgraph.sources.plain_text import plain
+from claimgraph.repair.entities import unescape
+from claimgraph.repair.mojibake import repaired
+from claimgraph.repair.plain_text import plain
 
 _NOTHING = frozenset(
     "None none NONE null Null NULL N/A n/a NaN nan undefined - -- – —".split()

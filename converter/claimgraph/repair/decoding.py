@@ -13,7 +13,7 @@ import zlib
 from typing import NamedTuple
 
 from claimgraph.errors import UnsafeInput
-from claimgraph.sources.unreadable import Unreadable
+from claimgraph.repair.unreadable import Unreadable
 
 MAX_BYTES = 32 * 1024 * 1024  # of one page, unpacked
 

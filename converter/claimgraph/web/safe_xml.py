@@ -7,8 +7,8 @@ from xml.parsers import expat
 
 from claimgraph.errors import UnsafeInput
 from claimgraph.limits import MAX_NESTING
-from claimgraph.sources.decoding import MAX_BYTES
-from claimgraph.sources.unreadable import Unreadable
+from claimgraph.repair.decoding import MAX_BYTES
+from claimgraph.repair.unreadable import Unreadable
 
 
 def parsed(data: bytes) -> Element:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from claimgraph.sources.date_words import FILLERS, ZONES, is_weekday, key, month
+from claimgraph.repair.date_words import FILLERS, ZONES, is_weekday, key, month
 
 
 class Part(NamedTuple):

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import quote, unquote_to_bytes
 
 from claimgraph.resources import text as resource
-from claimgraph.sources.url_parts import LONGEST, PCHAR, Parts, apart, parsed
+from claimgraph.web.url_parts import LONGEST, PCHAR, Parts, apart, parsed
 
 _LEGAL = re.compile(f"[{PCHAR}]")
 _PLAIN = re.compile(r"[A-Za-z0-9\-._~]*")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimgraph.sources.mojibake import repaired
+from claimgraph.repair.mojibake import repaired
 from real_texts import REAL, real_texts
 
 thorough = settings(deadline=None, max_examples=200)

@@ -18,10 +18,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimgraph.dates import Edtf
-from claimgraph.sources.date_words import FILLERS, ZONES, is_weekday, month
-from claimgraph.sources.json_repair import loads
-from claimgraph.sources.markup import blocks
-from claimgraph.sources.wild_dates import Order, read
+from claimgraph.repair.date_words import FILLERS, ZONES, is_weekday, month
+from claimgraph.repair.json_repair import loads
+from claimgraph.repair.wild_dates import Order, read
+from claimgraph.web.markup import blocks
 
 quick = settings(deadline=None, max_examples=100)
 

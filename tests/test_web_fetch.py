@@ -15,8 +15,8 @@ from typing import NamedTuple
 import pytest
 
 from claimgraph.errors import ClaimgraphError, UnsafeInput
-from claimgraph.sources import fetch
-from claimgraph.sources.addresses import is_public
+from claimgraph.web import fetch
+from claimgraph.web.addresses import is_public
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 Answer = Callable[[socket.socket, bytes], None]

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 import repair_rules
 from claimgraph.errors import UnsafeInput
 from claimgraph.limits import MAX_NESTING
-from claimgraph.sources import json_repair, lenient_json
-from claimgraph.sources.json_repair import loads
-from claimgraph.sources.markup import blocks
-from claimgraph.sources.unreadable import Unreadable
+from claimgraph.repair import json_repair, lenient_json
+from claimgraph.repair.json_repair import loads
+from claimgraph.repair.unreadable import Unreadable
+from claimgraph.web.markup import blocks
 
 quick = settings(deadline=None, max_examples=60)
 

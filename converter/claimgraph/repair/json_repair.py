@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from claimgraph.errors import UnsafeInput
 from claimgraph.limits import MAX_NESTING
-from claimgraph.sources import lenient_json
+from claimgraph.repair import lenient_json
 
 MAX_CHARACTERS = 64 * 1024 * 1024
 

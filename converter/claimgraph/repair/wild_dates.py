@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from claimgraph.dates import Edtf
-from claimgraph.sources.date_parts import NotADate, Part, parts
+from claimgraph.repair.date_parts import NotADate, Part, parts
 
 Order = Literal["dmy", "mdy", ""]
 

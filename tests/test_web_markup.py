@@ -15,11 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimgraph.errors import UnsafeInput
-from claimgraph.sources import html_items, markup
-from claimgraph.sources.decoding import decode
-from claimgraph.sources.html_tokens import tokens
-from claimgraph.sources.json_repair import loads
-from claimgraph.sources.markup import Block, Item, blocks
+from claimgraph.repair.decoding import decode
+from claimgraph.repair.json_repair import loads
+from claimgraph.web import html_items, markup
+from claimgraph.web.html_tokens import tokens
+from claimgraph.web.markup import Block, Item, blocks
 
 quick = settings(deadline=None, max_examples=100)
 

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from claimgraph.sources.json_repair import loads
-from claimgraph.sources.markup import blocks
-from claimgraph.sources.plain_text import plain
-from claimgraph.sources.texts import Cleaned, clean
+from claimgraph.repair.json_repair import loads
+from claimgraph.repair.plain_text import plain
+from claimgraph.repair.texts import Cleaned, clean
+from claimgraph.web.markup import blocks
 from real_texts import REAL, real_texts
 
 quick = settings(deadline=None, max_examples=100)
@@ -101,6 +101,7 @@ def test_what_is_right_stays(text: str) -> None:
 @quick
 def test_real_texts_stay(text: str) -> None:
     assume(text not in ("-", "–", "—"))
+    assume(not re.search("[a-z][À-Þ]", text))  # no word of these has a capital inside
     assert clean(text) == Cleaned(
         " ".join(text.split()), () if "\u00a0" not in text else ("whitespace",)
     )

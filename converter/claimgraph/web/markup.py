@@ -7,11 +7,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from claimgraph.sources.decoding import decode
-from claimgraph.sources.entities import unescape
-from claimgraph.sources.html_items import items
-from claimgraph.sources.html_tokens import tokens
-from claimgraph.sources.item_syntax import MICRODATA, RDFA
+from claimgraph.repair.decoding import decode
+from claimgraph.repair.entities import unescape
+from claimgraph.web.html_items import items
+from claimgraph.web.html_tokens import tokens
+from claimgraph.web.item_syntax import MICRODATA, RDFA
 
 _TELLING = frozenset("html link meta script".split())
 _META = frozenset(["og:url", "content-language"])

@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 
 from claimgraph.records import fields
 from claimgraph.resources import text as resource
-from claimgraph.sources import urls
-from claimgraph.sources.urls import absolute, canonical, registrable, rules_version, site
+from claimgraph.web import urls
+from claimgraph.web.urls import absolute, canonical, registrable, rules_version, site
 
 quick = settings(deadline=None, max_examples=80)
 RULES: dict[str, Any] = tomllib.loads(resource("ontology", "url-rules.toml"))

@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 
 from claimgraph.errors import UnsafeInput
 from claimgraph.limits import MAX_NESTING
-from claimgraph.sources.entities import unescape
-from claimgraph.sources.html_tokens import Token
-from claimgraph.sources.item_syntax import Role, Scope, Syntax, value
-from claimgraph.sources.plain_text import INLINE
+from claimgraph.repair.entities import unescape
+from claimgraph.repair.plain_text import INLINE
+from claimgraph.web.html_tokens import Token
+from claimgraph.web.item_syntax import Role, Scope, Syntax, value
 
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _CELLS = frozenset("td th tr tbody tfoot".split())

@@ -9,8 +9,8 @@ from typing import Any
 
 from claimgraph.errors import UnsafeInput
 from claimgraph.limits import MAX_NESTING
-from claimgraph.sources.entities import unescape
-from claimgraph.sources.unreadable import Unreadable
+from claimgraph.repair.entities import unescape
+from claimgraph.repair.unreadable import Unreadable
 
 _SPACE = re.compile(r"[ \t\n\r]*+")
 _ODD_SPACE = re.compile("[\\s\u200b\ufeff]++")

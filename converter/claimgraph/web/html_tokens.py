@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from claimgraph.sources.entities import unescape
+from claimgraph.repair.entities import unescape
 
 RAW = frozenset("script style textarea title xmp iframe noembed noframes".split())
 

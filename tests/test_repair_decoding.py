@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimgraph.errors import UnsafeInput
-from claimgraph.sources.decoding import Decoded, decode
-from claimgraph.sources.unreadable import Unreadable
+from claimgraph.repair.decoding import Decoded, decode
+from claimgraph.repair.unreadable import Unreadable
 
 quick = settings(deadline=None, max_examples=100)
 

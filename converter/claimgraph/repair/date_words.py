@@ -83,7 +83,7 @@ def _table() -> tuple[dict[str, dict[str, frozenset[int]]], dict[str, set[str]]]
     """Months by language and name, and days of the week by language; `*` has those of all."""
     months: dict[str, dict[str, frozenset[int]]] = {"*": {}}
     days: dict[str, set[str]] = {"*": set()}
-    text = PACKAGE.joinpath("sources", "month_names.tsv").read_text("utf-8")
+    text = PACKAGE.joinpath("repair", "month_names.tsv").read_text("utf-8")
     for row in (line for line in text.splitlines() if not line.startswith("#")):
         language, *cells, week = row.split("\t")
         names = months[language] = {}

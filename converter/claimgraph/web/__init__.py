@@ -1,0 +1,1 @@
+"""URLs, pages and what is fetched: no records yet."""
