@@ -246,7 +246,7 @@ CLAIMED: list[dict[str, Any]] = [
     {"itemReviewed": {"@type": "Claim", "name": "X"}},
     {"itemReviewed": [{"@type": "Claim", "name": "X"}]},
     {"claimReviewed": ["X"]},
-    {"claimReviewed": {"@value": "X", "@language": "en"}},
+    {"claimReviewed": {"@value": "X"}},
     {"ClaimReviewed": "X", "claimReviewed": None},
 ]
 
@@ -334,7 +334,9 @@ def test_claims_that_stand_alone() -> None:
     }
     found, account = tell(value)
     claim = one(found, Claim)
-    assert claim.attributions[0].article == one(found, Article).id
+    works = [record.id for record in found.records if isinstance(record, Article)]
+    assert list(claim.appearances) == works
+    assert claim.attributions[0].article == works[0]
     del value["appearance"], value["url"]
     found, account = tell({**value, "@id": "https://desk.example/claims/1#it"})
     assert "Claim.author: no work that tells the claim" in account.values
@@ -364,3 +366,83 @@ def test_a_url_is_somebody_only_if_it_names_them(name: str, url: str, expected: 
     assert ("ClaimReview.itemReviewed.author.sameAs: nobody knows whose" in account.values) is (
         not expected
     )
+
+
+def test_two_spellings_of_a_speaker_are_both_told() -> None:
+    authors = [{"@type": "Person", "name": "A. Speaker", "jobTitle": "Mayor"}, "A. SPEAKER"]
+    found, _ = tell({**MINIMAL, "itemReviewed": {"author": authors}})
+    people = [r for r in found.records if isinstance(r, Actor) and r.id != "desk.example"]
+    assert [r.name for r in people] == ["A. Speaker", "A. SPEAKER"]
+    assert len(one(found, Claim).attributions) == 1
+
+
+LOST: list[tuple[dict[str, Any], str]] = [
+    ({"datePublished": ["2018-10-07", "2019-01-01"]}, "values"),
+    ({"inLanguage": ["en", "fr"]}, "values"),
+    ({"reviewRating": {"alternateName": "x", "ratingValue": [2, 3]}}, "values"),
+    ({"reviewRating": {"alternateName": "x", "ratingValue": 2_000_000_000}}, "values"),
+    ({"reviewRating": {"alternateName": "x", "ratingValue": "1,000"}}, "values"),
+    ({"itemReviewed": {"appearance": [{"@type": "CreativeWork", "name": "A post"}]}}, "values"),
+    ({"itemReviewed": {"firstAppearance": "a tweet"}}, "values"),
+    ({"itemReviewed": {"associatedMedia": {"contentUrl": "https://i.example/1"}}}, "fields"),
+    ({"mainEntityOfPage": {"@id": "https://desk.example/1", "keywords": "k"}}, "fields"),
+    ({"sameAs": [5, {"name": "x"}]}, "values"),
+    ({"identifier": {"@type": "PropertyValue", "propertyID": "x"}}, "values"),
+]
+
+
+@pytest.mark.parametrize(("given", "where"), LOST)
+def test_nothing_goes_without_a_word(given: dict[str, Any], where: str) -> None:
+    _, account = tell({**{k: v for k, v in MINIMAL.items() if k != "url"}, "url": URL, **given})
+    assert getattr(account, where)
+
+
+def test_the_value_of_a_property_value_is_its_text() -> None:
+    found, _ = tell({**MINIMAL, "identifier": {"@type": "PropertyValue", "value": "12"}})
+    assert one(found, Review).identifiers == ("12",)
+
+
+def test_a_text_has_the_language_that_it_names() -> None:
+    worded = {"@language": "fr", "@value": "La terre est plate."}
+    found, _ = tell({**MINIMAL, "inLanguage": "en", "claimReviewed": worded})
+    assert one(found, Claim).text == {"fr": "La terre est plate."}
+
+
+DESKS: list[tuple[dict[str, Any], str, int]] = [
+    ({"author": "Jane Doe", "publisher": {"@type": "Organization", "name": "Desk"}}, "Desk", 1),
+    ({"author": {"name": "Jane Doe"}, "publisher": {"name": "Desk"}}, "Desk", 1),
+    ({"author": "Desk"}, "Desk", 0),
+    ({"author": [{"@type": "Organization", "name": "Partner", "url": "https://p.example/"},
+                 {"@type": "Organization", "name": "Desk"}]}, "Desk", 0),
+    ({"author": None}, "desk.example", 0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "name", "writers"), DESKS)
+def test_who_is_the_desk(given: dict[str, Any], name: str, writers: int) -> None:
+    found, _ = tell({**MINIMAL, **given})
+    review = one(found, Review)
+    people = {r.id: r for r in found.records if isinstance(r, Actor)}
+    assert (people[review.desk].name, people[review.desk].url) == (name, None)
+    assert len(review.writers) == writers
+
+
+def test_a_lone_claim_has_its_speaker_and_its_date() -> None:
+    value = {
+        "@type": "Claim",
+        "text": "Cats fly.",
+        "url": "https://people.example/post/1",
+        "author": {"@type": "Person", "name": "Ann Lee"},
+        "datePublished": "2020-01-01",
+    }
+    claim = one(tell(value)[0], Claim)
+    assert str(claim.attributions[0].said) == "2020-01-01"
+    del value["url"]
+    claim = one(tell({**value, "@id": "https://people.example/c#1"})[0], Claim)
+    assert (claim.attributions, str(claim.published)) == ((), "2020-01-01")
+
+
+def test_the_id_of_another_is_a_link() -> None:
+    found, _ = tell({**MINIMAL, "@id": "https://desk.example/#review-7", "sameAs": "//m.example/1"})
+    review = one(found, Review)
+    assert review.same_as == ("https://desk.example/#review-7", "https://m.example/1")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from claimgraph.records import Actor, AnyRecord, Article, Claim, Review
+from claimgraph.release.dump import dump
 from claimgraph.sources.account import Account
 from claimgraph.sources.gather import Gathered, gather
 
@@ -86,7 +87,7 @@ def test_a_corrected_claim_is_one_review_by_the_id_of_the_page() -> None:
 
 PRECISE: list[tuple[dict[str, Any], dict[str, Any], str, Any]] = [
     ({"datePublished": "2020-01-02"}, {"datePublished": "2020-01-02T03:04:05Z"}, "published",
-     "2020-01-02T03:04:05Z"),
+     "2020-01-02T03:04:05+00:00"),
     ({"headline": "H"}, {"headline": "H", "inLanguage": "en"}, "headline", {"en": "H"}),
     ({"headline": "H"}, {}, "headline", "H"),
     ({"identifier": "1"}, {"identifier": "2"}, "identifiers", ("1", "2")),
@@ -211,3 +212,45 @@ def test_the_folder_says_the_order_of_dates_and_the_language() -> None:
     found = gathered({**BASE, "datePublished": "03/04/2018"})
     assert str(one(found, Review).published) == "2018-04-03"
     assert one(found, Claim).text == {"en": "The moon is near"}
+
+
+def test_reviews_that_keep_their_ids_have_claims_of_their_own() -> None:
+    base = "https://desk.example/data/"
+    reviews = [
+        {**BASE, "@id": f"{base}review/news/{name}", "url": f"https://desk.example/{name}",
+         "claimReviewed": name, "reviewRating": {"@id": f"{base}rating/news/{name}",
+                                                 "alternateName": "False"}}
+        for name in ("aaa", "bbb")
+    ]  # fmt: skip
+    claims = {claim.id: claim.text for claim in records(gathered(reviews), Claim)}
+    assert claims == {"aaa.claim": "aaa", "bbb.claim": "bbb"}
+
+
+def test_a_file_cannot_take_the_id_of_another_page() -> None:
+    real = one(gathered(BASE), Review).id
+    iri = f"https://w3id.org/claimgraph/data/review/web/{real}"
+    found = gathered({**BASE, "@id": iri, "url": "https://evil.example/x"}, BASE)
+    urls = {review.id: review.url for review in records(found, Review)}
+    assert urls[real] == URL
+    assert len(urls) == 2
+
+
+def test_the_site_is_a_name_only_where_no_other_is_told() -> None:
+    nameless = {**BASE, "url": "https://desk.example/2", "author": {"@type": "Person", "name": "J"}}
+    found = gathered(nameless, BASE, nameless | {"url": "https://desk.example/3"})
+    desk = next(actor for actor in records(found, Actor) if actor.id == "desk.example")
+    assert (desk.name, desk.aliases) == ("The Desk", ())
+
+
+def test_a_release_with_its_own_source_is_the_release() -> None:
+    item = {"@type": "Claim", "text": "Cats fly.", "author": "Ann", "datePublished": "2020-01-02"}
+    value = {**BASE, "claimReviewed": "That cats fly", "itemReviewed": item,
+             "datePublished": "2020-01-03T00:00:00Z"}  # fmt: skip
+    Path("a.jsonld").write_text(json.dumps(value))
+    dump(["a.jsonld"], Path("first"))
+    dump(["first", "a.jsonld"], Path("second"))
+    dump(["a.jsonld", "first"], Path("third"))
+    data = Path("first/claimgraph.nq").read_bytes()
+    assert data == Path("second/claimgraph.nq").read_bytes()
+    assert data == Path("third/claimgraph.nq").read_bytes()
+    assert lost(gather(["first", "a.jsonld"]).accounts) == []

@@ -7,6 +7,8 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from claimgraph.records import Actor, Article, Review
 from claimgraph.records.settings import Settings
@@ -62,6 +64,10 @@ FORMS: list[tuple[Any, list[str]]] = [
     ({**REVIEW, "itemReviewed": {"@type": "Claim", "appearance": NEWS}}, ["Review"]),
     ({"schema:@type": "x", "@type": "http://schema.org/ClaimReview", **REVIEW}, ["Review"]),
     ({"@list": [REVIEW]}, ["Review"]),
+    ({**REVIEW, "@graph": [{"@type": "WebPage"}, NEWS]}, ["Review"]),
+    ({"@type": "Claim", "text": "X", "review": REVIEW}, ["Claim", "Review"]),
+    ({**REVIEW, "@type": "MediaReview", "associatedClaimReview": {**REVIEW, "url": f"{URL}0"}},
+     ["Review", "Review"]),
     (None, []),
     ([], []),
     ([[[REVIEW]]], ["Review"]),
@@ -194,3 +200,39 @@ def test_a_foreign_id_is_never_an_identity(given: dict[str, Any]) -> None:
 def test_a_page_never_speaks_in_our_name() -> None:
     (told,), _ = page(script(OWN))
     assert (told.records[0].id, told.settings) == ("review", None)
+
+
+LEFT: list[tuple[Any, str]] = [
+    ([REVIEW, "a text", 5], "no node"),
+    ({"@type": "DataFeed", "dataFeedElement": ["https://desk.example/2", REVIEW]}, "no node"),
+    ([REVIEW, {"claimReviewed": "X", "url": URL}], "@type (none)"),
+    ([REVIEW, {"@type": "Recipe", "name": "Soup"}], "@type recipe"),
+]
+
+
+@pytest.mark.parametrize(("value", "field"), LEFT)
+def test_what_is_no_item_is_counted(value: Any, field: str) -> None:
+    found, account = document(value)
+    assert names(found) == ["Review"]
+    assert field in account.fields
+
+
+def nested(value: Any) -> st.SearchStrategy[Any]:
+    """A value in lists and nodes of other types, however deep."""
+    keys = st.sampled_from(["@graph", "mainEntity", "hasPart", "about", "review", "x"])
+    types = st.sampled_from(["WebPage", "Article", "NewsArticle", "Claim", "DataFeed", "Thing"])
+    inside = st.recursive(
+        st.just(value),
+        lambda inner: (
+            st.lists(inner, min_size=1, max_size=1)
+            | st.builds(lambda key, type_, one: {"@type": type_, key: one}, keys, types, inner)
+        ),
+        max_leaves=1,
+    )
+    return st.builds(lambda one: [one, {"@type": "Thing"}], inside)
+
+
+@given(nested(REVIEW))
+def test_a_review_is_found_wherever_it_stands(value: Any) -> None:
+    found, _ = document(value)
+    assert sum(told.met is not None for told in found) == 1

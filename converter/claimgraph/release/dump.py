@@ -98,7 +98,8 @@ def dump(
 def _write(accepted: Accepted, gathered: Gathered, place: Path) -> dict[str, Any]:
     whole = union(descriptions(accepted.mapped))
     found = _files(accepted, whole)
-    found[LOSS] = loss.text(loss.loss(gathered.accounts, gathered.reading.skipped))
+    account = loss.loss(gathered.accounts, gathered.reading.skipped, len(accepted.refused))
+    found[LOSS] = loss.text(account)
     manifest = _manifest(accepted, whole, found)
     found[MANIFEST] = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
     for name, text in found.items():

@@ -57,9 +57,8 @@ def persons(told: list[Node]) -> list[Node]:
 
 
 def actors(told: list[Node], site: str, page: str) -> list[Actor]:
-    """One actor for each name: `site` names them, on `page`."""
-    found = [actor for one in told for actor in _each(one, site, page)]
-    return list({actor.id: actor for actor in found}.values())
+    """One actor for each name, one met twice stands twice: `site` names them, on `page`."""
+    return [actor for one in told for actor in _each(one, site, page)]
 
 
 def _each(told: Node, site: str, page: str) -> list[Actor]:

@@ -41,14 +41,16 @@ def review(node: Node, line: int) -> Told:
         return Told(line, refused="a review that says no claim")
     site = node.around.desk or desk_site(url)
     people = _people(node, site, urls.canonical(url))
-    claim, others = _claim(item, text, node.language(), url, site)
+    language = node.spoken("claimReviewed") if worded else item.spoken("text", "name")
+    claim, others = _claim(item, text, language, url, site, urls.canonical(url))
     media = next((MEDIA[one] for one in item.types if one in MEDIA), None) or _medium(item)
     record = _review(node, url, site, claim.id, people, media)
     if worded and worded != text:
-        record = replace(record, claim_reviewed=works.worded(worded, node.language()))
+        record = replace(record, claim_reviewed=works.worded(worded, node.spoken("claimReviewed")))
     found = (record, _told_by(record.id, claim), *people, *others)
-    met = Met(next(iter(record.identifiers), "") or _id(node, url), worded or text)
-    for one in (item, node):
+    met = Met(own_id(record), worded or text)
+    inner = [*item.nodes("associatedMedia"), *item.nodes("interpretedAsClaim")]
+    for one in (*inner, item, node):
         one.leave()
     return Told(line, found, met=met)
 
@@ -60,7 +62,7 @@ def claim(node: Node, line: int) -> Told:
         return Told(line, refused="a claim without text")
     url = node.url("url") or node.id or node.around.url
     site = node.around.desk or (desk_site(url) if url else "")
-    record, others = _claim(node, text, node.language(), url, site)
+    record, others = _claim(node, text, node.spoken("text", "claimReviewed", "name"), url, site, "")
     known = urls.canonical(url) if url else site
     id_ = key(f"claim\n{known}\n{folded(text)}")
     node.leave()
@@ -75,12 +77,26 @@ def _alone(record: Claim, id_: str, node: Node) -> Claim:
             f"{node.path}.author", "no work that tells the claim", len(record.attributions)
         )
     told = tuple(replace(one, article=where) for one in record.attributions if where)
-    return replace(record, id=id_ if record.id == CLAIM else record.id, attributions=told)
+    said = next((one.said for one in record.attributions), None)
+    return replace(
+        record,
+        id=id_ if record.id == CLAIM else record.id,
+        attributions=told,
+        published=record.published if told or not said else said,
+    )
 
 
-def _id(node: Node, url: str) -> str:
-    """The page's own id of a review, where it is not that of the page."""
-    return node.id if node.id and urls.canonical(node.id) != urls.canonical(url) else ""
+def own_id(record: Review) -> str:
+    """What the page calls a review: its identifier, else its `@id`."""
+    return next(iter((*record.identifiers, *record.same_as)), "")
+
+
+def _same(node: Node, url: str) -> tuple[str, ...]:
+    """Where else the review is told of, and its foreign `@id`, unless that is the page."""
+    base = node.around.base
+    foreign = node.id if not base or not node.id.startswith(base) else ""
+    found = dict.fromkeys([*([foreign] if foreign else []), *node.urls("sameAs")])
+    return tuple(one for one in found if one not in (url, urls.canonical(url)))
 
 
 def _claimed(node: Node, item: Node) -> tuple[str, str]:
@@ -108,13 +124,25 @@ def _interpreted(node: Node, item: Node) -> str:
 
 def _people(node: Node, site: str, page: str) -> list[Actor]:
     """The desk, first, and the persons who wrote for it."""
-    authors = node.nodes("author")
-    writers = [*persons(authors), *node.nodes("contributor")]
-    desks = [one for one in authors if one not in writers] + node.nodes("publisher")
+    authors, publishers = node.nodes("author"), node.nodes("publisher")
+    persons_ = persons(authors)
+    others = [one for one in authors if one not in persons_]
+    said = [one for one in others if one.types] + publishers  # or else who has no type
+    unsaid = [one for one in others if not one.types]
+    writers = [*persons_, *(unsaid if said else []), *node.nodes("contributor")]
+    desks = _of_site(said or unsaid, site)
     found = [desk(site, desks), *actors(writers, site, page)]
-    for one in desks:
+    for one in said or unsaid:
+        if one not in desks:
+            node.account.lose(f"{one.path}", "further desk", one.text("name") or one.value)
         one.leave()
     return found
+
+
+def _of_site(told: list[Node], site: str) -> list[Node]:
+    """Those that do not say that they are of another site; if all do, the first."""
+    alike = [one for one in told if all(desk_site(url) == site for url in one.urls("url"))]
+    return alike or told[:1]
 
 
 def _review(
@@ -126,15 +154,15 @@ def _review(
     media: Literal["text", "image", "video", "audio"] | None,
 ) -> Review:
     language = node.language()
-    headline = node.text("headline", "name")
+    headline, spoken = node.text("headline", "name"), node.spoken("headline", "name")
     rating = ratings.rating(node, language)
     return Review(
         id=node.own("review") or REVIEW,
         claim=claim,
         desk=people[0].id,
-        writers=tuple(one.id for one in people[1:]),
+        writers=tuple(dict.fromkeys(one.id for one in people[1:])),
         url=url,
-        headline=works.worded(headline, language) if headline else None,
+        headline=works.worded(headline, spoken) if headline else None,
         language=language or None,
         published=node.date("datePublished"),
         modified=works.modified(node),
@@ -143,6 +171,7 @@ def _review(
         media=media,
         corrections=tuple(_corrections(node, language)),
         identifiers=tuple(node.texts("identifier")),
+        same_as=_same(node, url),
         license=node.url("sdLicense") or None,
     )
 
@@ -159,22 +188,22 @@ def _corrections(node: Node, language: str) -> list[Correction]:
 
 
 def _claim(
-    item: Node, text: str, language: str, url: str, site: str
+    item: Node, text: str, language: str, url: str, site: str, review: str
 ) -> tuple[Claim, list[AnyRecord]]:
-    """The claim, with everybody and everything that it names."""
+    """The claim, with all that it names; `review` is the page of its review, if it has one."""
     page = urls.canonical(url) if url else ""
     told = item.nodes("author")
     speakers = actors(told, site, page) if site else []
     if told and not site:
         item.account.lose(f"{item.path}.author", "nobody knows on which site", told[0].value)
     said = item.date("datePublished") or item.date("dateCreated")
-    first, appearances = _appearances(item, page)
+    first, appearances = _appearances(item, review)
     records = [*speakers, *first, *appearances]
     articles = [one.id for one in appearances if isinstance(one, Article)]
     record = Claim(
         id=item.own("claim") or CLAIM,
         text=works.worded(text, language),
-        attributions=tuple(_said(one, said) for one in speakers),
+        attributions=tuple(_said(id_, said) for id_ in dict.fromkeys(s.id for s in speakers)),
         appearances=tuple(dict.fromkeys(articles)),
         first_appearance=first[0].id if first else None,
         published=None if speakers else said,
@@ -190,9 +219,9 @@ def _told_by(review: str, claim: Claim) -> Claim:
     )
 
 
-def _said(speaker: Actor, said: Edtf | None) -> Attribution:
+def _said(speaker: str, said: Edtf | None) -> Attribution:
     return Attribution(
-        speaker=speaker.id, article=REVIEW, stance="asserts", form="indirect", said=said
+        speaker=speaker, article=REVIEW, stance="asserts", form="indirect", said=said
     )
 
 

@@ -14,10 +14,11 @@ from claimgraph.sources.account import Account
 from claimgraph.sources.node import Around, listed, local, types
 from claimgraph.sources.references import References
 from claimgraph.sources.schema_org import kind, told
-from claimgraph.sources.told import Told
+from claimgraph.sources.told import WEB, Told
 from claimgraph.statements.names import local as name
 
 _LEAVES = ("ClaimReview", "MediaReview", "Claim")  # what stands in these belongs to them
+_REVIEWS = ("ClaimReview", "MediaReview")
 _WANTED = (*_LEAVES, "NewsArticle")
 _WRAPPERS = {"datafeed", "datafeeditem"}
 _DOWN = ("@graph", "mainentity", "datafeedelement", "item")
@@ -48,13 +49,11 @@ def items(
         whole = one.kind in _LEAVES or (len(tops) == 1 and one is tops[0])
         place = known if whole else known._replace(url="")
         settings = _source(one, ours)
+        if settings and settings.source != WEB:  # whose ids are made anew, from URLs and names
+            place = place._replace(own=f"{settings.base}{{}}/{name(settings.source)}/")
         if settings:
-            own = f"{settings.base}{{}}/{name(settings.source)}/"
-            yield told(one.value, place._replace(own=own), line, account)._replace(
-                settings=settings
-            )
-        else:
-            yield told(one.value, place, line, account)
+            place = place._replace(base=settings.base)
+        yield told(one.value, place, line, account)._replace(settings=settings)
 
 
 def _source(found: _Found, ours: Settings | None) -> Settings | None:
@@ -81,18 +80,31 @@ def _iri(value: Any) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _found(value: Any, account: Account, is_top: bool) -> Iterator[_Found]:
+def _found(
+    value: Any, account: Account, is_top: bool, wanted: tuple[str, ...] = _WANTED
+) -> Iterator[_Found]:
     for one in listed(value):
         if not isinstance(one, dict):
+            if is_top:
+                account.leave("no node", one)
             continue
         name = kind(one)
-        if name in _WANTED:
+        if name in wanted:
             yield _Found(one, name, is_top)
-        elif is_top and types(one) and not _WRAPPERS & set(types(one)):
-            account.leave(f"@type {' '.join(types(one))}", ", ".join(sorted(map(str, one))))
-        if name not in _LEAVES:
-            for key, inner in _licensed(one).items():
-                yield from _found(inner, account, is_top and local(key) in _DOWN)
+        elif is_top:
+            _left(one, account)
+        inside = _REVIEWS if name in _LEAVES else wanted
+        for key, inner in _licensed(one).items():
+            if not key.startswith("@") or key == "@graph":
+                yield from _found(inner, account, is_top and local(key) in _DOWN, inside)
+
+
+def _left(node: dict[str, Any], account: Account) -> None:
+    """Count a node at the top that is none of those wanted, and holds none as a feed does."""
+    own = types(node)
+    fields = [key for key in node if not key.startswith("@") and local(key) not in _DOWN]
+    if not _WRAPPERS & set(own) and (own or fields):
+        account.leave(f"@type {' '.join(own) or '(none)'}", ", ".join(sorted(map(str, node))))
 
 
 def _licensed(value: dict[str, Any]) -> dict[str, Any]:

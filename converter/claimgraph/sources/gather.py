@@ -15,12 +15,13 @@ from claimgraph.records.settings import Settings, based
 from claimgraph.repair.unreadable import Unreadable
 from claimgraph.sources import formats
 from claimgraph.sources.account import Account
+from claimgraph.sources.claimreview import own_id
 from claimgraph.sources.formats import Format
 from claimgraph.sources.identity import Met
 from claimgraph.sources.inputs import Input, inputs
 from claimgraph.sources.merging import merged, unique
 from claimgraph.sources.naming import Item, named
-from claimgraph.sources.told import RECORDS, WEB, Given, Told
+from claimgraph.sources.told import RECORDS, REVIEW, WEB, Given, Told
 from claimgraph.web.urls import page_of
 
 
@@ -178,12 +179,15 @@ def _known(heap: _Heap) -> Iterator[tuple[str, Met, str]]:
             records += [(one.told.settings.source, record) for record in one.told.records]
     claims = {r.id: r for source, r in records if source == WEB and isinstance(r, Claim)}
     for source, record in records:
-        if source == WEB and isinstance(record, Review) and record.claim in claims:
-            yield page_of(record.url), Met("", _text(claims[record.claim])), record.id
+        if source != WEB or not isinstance(record, Review) or record.id == REVIEW:
+            continue
+        if record.claim in claims:
+            worded = _text(record.claim_reviewed or claims[record.claim].text)
+            yield page_of(record.url), Met(own_id(record), worded), record.id
 
 
-def _text(claim: Claim) -> str:
-    return next(iter(claim.text.values())) if isinstance(claim.text, dict) else claim.text
+def _text(text: str | dict[str, str]) -> str:
+    return next(iter(text.values())) if isinstance(text, dict) else text
 
 
 def _empty(heap: _Heap) -> list[Account]:

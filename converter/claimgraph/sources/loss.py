@@ -16,10 +16,11 @@ from claimgraph.sources.account import Account, Seen
 NUMBERS = ("read", "mapped", "repeated", "refused")
 
 
-def loss(accounts: Sequence[Account], skipped: Sequence[str]) -> dict[str, Any]:
-    """The whole report; inputs in the order in which they were read."""
+def loss(accounts: Sequence[Account], skipped: Sequence[str], rejected: int = 0) -> dict[str, Any]:
+    """The whole report; inputs in the order in which they were read. `rejected`: records."""
     return {
         "totals": totals(accounts),
+        "rejected": rejected,
         "inputs": [_input(one) for one in accounts],
         "skipped": list(skipped),
     }

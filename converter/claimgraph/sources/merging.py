@@ -130,6 +130,8 @@ def _covers(one: Any, other: Any) -> bool:
     if one == other:
         return True
     if isinstance(one, Edtf) and isinstance(other, Edtf):
+        if one.start and (one.start, one.end) == (other.start, other.end):
+            return True
         return one.certain and other.certain and one.text.startswith(other.text)
     if isinstance(one, Mapping) and isinstance(other, str):
         return other in one.values()
@@ -151,7 +153,10 @@ def _actor(told: list[tuple[Actor, Account]]) -> Actor:
         else:
             account.lose("actor.type", f"a {type_} elsewhere", one.type)
     values = {name: _field(name, alike) for name in Actor.__struct_fields__ if name not in _KNOWN}
+    site = told[0][0].id  # which stands in for the name of a desk that none is told of
     names = Counter(one.name for one, _ in told if isinstance(one.name, str))
+    if len(names) > 1:
+        del names[site]
     name = max(names, key=lambda n: names[n]) if names else _field("name", alike)
     others = [*names, *(alias for one, _ in told for alias in one.aliases)]
     aliases = tuple(unique(alias for alias in others if alias != name))
@@ -179,12 +184,11 @@ def _attributions(told: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
     """Without those of which another one says all and more."""
     groups: dict[tuple[str, str], list[Attribution]] = defaultdict(list)
     for one in told:
-        groups[one.speaker, one.article].append(one)
-    return tuple(one for one in told if not _is_covered(one, groups[one.speaker, one.article]))
-
-
-def _is_covered(one: Attribution, told: Sequence[Attribution]) -> bool:
-    return any(other != one and _covers(other, one) for other in told[:COMPARED])
+        held = groups[one.speaker, one.article]
+        if not any(_covers(other, one) for other in held[:COMPARED]):
+            kept = [other for other in held[:COMPARED] if not _covers(one, other)]
+            groups[one.speaker, one.article] = [*kept, *held[COMPARED:], one]
+    return tuple(one for held in groups.values() for one in held)
 
 
 def _starred(entries: list[Entry]) -> list[Entry]:

@@ -37,7 +37,7 @@ def named(items: Sequence[Item], known: Iterable[tuple[str, Met, str]] = ()) -> 
     ids = {page: _ids(page, every, kept[page]) for page, every in pages.items()}
     named_ = {place: ids[page][one] for place, (page, one) in met.items()}
     told = [
-        _renamed(item.told, named_[place]) if place in named_ else item.told
+        _renamed(item.told, named_.get(place) or _own(item.told))
         for place, item in enumerate(items)
     ]
     return _linked(told, [item.source for item in items])
@@ -89,13 +89,21 @@ def _ids(page: str, met: set[Met], kept: dict[Met, str]) -> dict[Met, str]:
     return {one: own.get(id_, id_) for one, id_ in ids.items()}
 
 
+def _own(told: Told) -> str:
+    """The id of a review that has its own; its claim may have none."""
+    first = told.records[0] if told.records else None
+    return first.id if isinstance(first, Review) else ""
+
+
 def _renamed(told: Told, id_: str) -> Told:
+    if not id_:
+        return told
     return told._replace(records=tuple(_record(one, id_) for one in told.records))
 
 
 def _record(record: AnyRecord, id_: str) -> AnyRecord:
     """The review and its claim under their ids; what refers to them follows."""
-    if isinstance(record, Review) and record.id == REVIEW:
+    if isinstance(record, Review):
         return replace(record, id=id_, claim=_claim(record.claim, id_))
     if isinstance(record, Claim):
         told = tuple(

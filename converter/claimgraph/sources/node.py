@@ -26,7 +26,7 @@ from claimgraph.web import urls
 
 LONGEST = 100_000  # characters of a text, which is a headline or a claim
 _PREFIX = re.compile(r"(?:https?://(?:www\.)?schema\.org/|schema:)", re.IGNORECASE)
-_NUMBER = re.compile(r"[+-]?\d{1,9}(?:[.,]\d{1,6})?")
+_NUMBER = re.compile(r"[+-]?\d{1,9}(?:\.\d{1,6}|,\d{1,2})?")
 _LANGUAGE = re.compile(LANGUAGE_TAG)
 _URL = re.compile(r"(?:https?:)?//\S+", re.IGNORECASE)
 _ID = re.compile(LOCAL_ID)
@@ -41,7 +41,8 @@ class Around(NamedTuple):
     language: BCP 47. order: of day and month in dates of digits. desk: the site of the desk.
     nodes: those of the document, for nodes that only refer to one. own: what the IRIs
     of things begin with that keep their ids, as `https://example.org/data/{}/news/`, in files of
-    our own making; "" where an `@id` is never one of ours.
+    our own making; "" where an `@id` is never one of ours. base: that of
+    our IRIs in such files.
     """
 
     page: str = ""
@@ -51,6 +52,7 @@ class Around(NamedTuple):
     url: str = ""
     nodes: References = References()
     own: str = ""
+    base: str = ""
 
 
 def local(name: str) -> str:
@@ -70,10 +72,16 @@ def listed(value: Any) -> Iterator[Any]:
     if isinstance(value, list):
         for one in value:
             yield from listed(one)
-    elif isinstance(value, dict) and (wrapper := next((w for w in _WRAPPERS if w in value), None)):
+    elif isinstance(value, dict) and (wrapper := _wrapper(value)):
         yield from listed(value[wrapper])
     elif value is not None and value != "" and value != {}:
         yield value
+
+
+def _wrapper(value: dict[str, Any]) -> str:
+    """The keyword under which the values are, where a node is nothing but a list of them."""
+    plain = all(key in ("@context", *_WRAPPERS) for key in value)
+    return next((one for one in _WRAPPERS if one in value), "") if plain else ""
 
 
 @dataclass
@@ -87,6 +95,7 @@ class Node:
     _keys: dict[str, str] = field(default_factory=dict, init=False)
     _nodes: dict[str, list[Node]] = field(default_factory=dict, init=False)
     _texts: dict[str, list[str]] = field(default_factory=dict, init=False)
+    _urls: dict[str, list[str]] = field(default_factory=dict, init=False)
     _asked: set[str] = field(
         default_factory=lambda: {"@context", "@type", "type", "@id"}, init=False
     )
@@ -123,8 +132,10 @@ class Node:
 
     def urls(self, *names: str) -> list[str]:
         """The http(s) URLs of all these fields, absolute."""
-        found = [self._url(name, one) for name in names for one in self.values(name)]
-        return list(dict.fromkeys(url for url in found if url))
+        for name in names:
+            if name not in self._urls:
+                self._urls[name] = [self._url(name, one) for one in self.values(name)]
+        return list(dict.fromkeys(url for name in names for url in self._urls[name] if url))
 
     def url(self, *names: str) -> str:
         """The first URL of the first field that has one; further ones are told as lost."""
@@ -132,36 +143,56 @@ class Node:
 
     def date(self, name: str) -> Edtf | None:
         """The date, where it is understood."""
+        dates: list[str] = []
         for text in self.texts(name):
             if found := read_date(text, self.around.order, self.around.language):
                 if found != text:
                     self.account.repair(["dates"])
-                return Edtf.parse(found)
-            self.account.lose(f"{self.path}.{name}", "no date that is understood", text)
-        return None
+                dates.append(_zoned(found))
+            else:
+                self.account.lose(f"{self.path}.{name}", "no date that is understood", text)
+        first = self._one([list(dict.fromkeys(dates))], (name,))
+        return Edtf.parse(first) if first else None
 
     def number(self, name: str) -> int | float | None:
         """The number, where it is one."""
+        numbers: list[int | float] = []
         for value in self.values(name):
-            if isinstance(value, int | float) and not isinstance(value, bool):
-                return _plain(value)
-            text = self._text(name, value)
-            if _NUMBER.fullmatch(text):
-                self.account.repair(["numbers-as-text"])
-                return _plain(float(text.replace(",", ".")))
-            if text:
-                self.account.lose(f"{self.path}.{name}", "no number", text)
-        return None
+            found = self._number(name, value)
+            if found is not None and -1e9 <= found <= 1e9:
+                numbers.append(int(found) if found == int(found) else found)
+            elif value not in ("", None):
+                self.account.lose(f"{self.path}.{name}", "no number", _brief(value))
+        for further in numbers[1:]:
+            self.account.lose(f"{self.path}.{name}", "further value", further)
+        return numbers[0] if numbers else None
+
+    def _number(self, name: str, value: Any) -> int | float | None:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return value
+        text = self._text(name, value)
+        if not _NUMBER.fullmatch(text):
+            return None
+        self.account.repair(["numbers-as-text"])
+        return float(text.replace(",", "."))
 
     def language(self, name: str = "inLanguage") -> str:
         """The language as a tag, or that of the page."""
+        tags: list[str] = []
         for value in self.values(name):
             names = ("alternateName", "identifier", "name")
             tag = next((value[n] for n in names if n in value), "") if _is_node(value) else value
             if found := tagged(str(tag)):
-                return found
-            self.account.lose(f"{self.path}.{name}", "no language tag", tag)
-        return self.around.language
+                tags.append(found)
+            else:
+                self.account.lose(f"{self.path}.{name}", "no language tag", tag)
+        return self._one([list(dict.fromkeys(tags))], (name,)) or self.around.language
+
+    def spoken(self, *names: str) -> str:
+        """The language of the first of these fields that has a text: its own, or the node's."""
+        values = next((held for name in names if (held := self.values(name))), [])
+        own = values[0].get("@language") if values and _is_node(values[0]) else None
+        return (tagged(own) if isinstance(own, str) else "") or self.language()
 
     @property
     def id(self) -> str:
@@ -207,9 +238,17 @@ class Node:
             value = {"url": text} if _URL.fullmatch(text) else {"name": text}
         return Node(value, f"{self.path}.{name}", self.around, self.account)
 
+    def _taken(self, name: str, node: dict[str, Any], keys: tuple[str, ...]) -> Any:
+        """The value of a node that stands for one; what else it says has no place."""
+        taken = next((key for key in keys if node.get(key) not in (None, "")), "")
+        for key, value in node.items():
+            if key not in (taken, "@type", "@language", "@id"):
+                self.account.leave(f"{self.path}.{name}.{key}", _brief(value))
+        return node[taken] if taken else node
+
     def _text(self, name: str, value: Any) -> str:
         if _is_node(value):
-            value = next((value[n] for n in ("@value", "name", "text") if n in value), "")
+            value = self._taken(name, value, ("@value", "name", "text", "value"))
         if not isinstance(value, str | int | float) or isinstance(value, bool):
             self.account.lose(f"{self.path}.{name}", "no text", _brief(value))
             return ""
@@ -222,9 +261,11 @@ class Node:
 
     def _url(self, name: str, value: Any) -> str:
         if _is_node(value):
-            value = next((value[n] for n in ("@id", "url", "@value") if n in value), "")
-        text = clean(str(value)).text if isinstance(value, str) else ""
+            value = self._taken(name, value, ("@id", "url", "@value"))
+        text = clean(value).text if isinstance(value, str) else ""
         if not text:
+            if value not in (None, ""):
+                self.account.lose(f"{self.path}.{name}", "no URL", _brief(value))
             return ""
         try:
             url = urls.absolute(text, self.around.page)
@@ -234,6 +275,11 @@ class Node:
         if url != text:
             self.account.repair(["urls"])
         return url
+
+
+def _zoned(date: str) -> str:
+    """A time in UTC as the graph spells it."""
+    return f"{date[:-1]}+00:00" if date.endswith("Z") else date
 
 
 def tagged(text: str) -> str:
@@ -248,13 +294,6 @@ def _is_id(text: str) -> bool:
 
 def _is_node(value: Any) -> bool:
     return isinstance(value, dict)
-
-
-def _plain(value: int | float) -> int | float | None:
-    """Whole numbers as integers; none beyond a milliard, which no rating has."""
-    if not -1e9 <= value <= 1e9:
-        return None
-    return int(value) if value == int(value) else value
 
 
 def _brief(value: Any) -> str:

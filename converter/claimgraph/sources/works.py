@@ -66,6 +66,8 @@ def named(node: Node) -> tuple[AnyRecord, ...]:
     if not node.own("article"):
         url = url or node.id
         if not url:
+            said = node.text("name", "headline", "text") or ", ".join(sorted(node.value))
+            node.account.lose(node.path, "a work without URL", said)
             return ()
     kind: Literal["news", "work"] = "news" if ARTICLES.keys() & set(node.types) else "work"
     records = described(node, url, kind)
@@ -90,7 +92,7 @@ def described(node: Node, url: str, kind: Literal["news", "work"]) -> tuple[AnyR
         headline=worded(headline, language) if headline else None,
         language=language or None,
         publisher=publisher[0].id if publisher else None,
-        authors=tuple(one.id for one in authors),
+        authors=tuple(dict.fromkeys(one.id for one in authors)),
         published=node.date("datePublished"),
         modified=modified(node),
         genre=next((g for t in node.types if (g := ARTICLES.get(t))), None),
