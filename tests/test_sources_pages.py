@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimgraph.records import Actor, Article, Review
+from claimgraph.records import Actor, Article, Claim, Review
 from claimgraph.records.settings import Settings
 from claimgraph.sources import jsonld, pages
 from claimgraph.sources.account import Account
@@ -236,3 +236,11 @@ def nested(value: Any) -> st.SearchStrategy[Any]:
 def test_a_review_is_found_wherever_it_stands(value: Any) -> None:
     found, _ = document(value)
     assert sum(told.met is not None for told in found) == 1
+
+
+def test_a_claim_that_a_review_refers_to_is_told_once() -> None:
+    claim = {"@id": "#c", "@type": "Claim", "text": "X", "author": {"name": "Ann"}}
+    graph = [{**REVIEW, "itemReviewed": {"@id": "#c"}}, claim, {**claim, "@id": "#d"}]
+    found, _ = document({"@graph": graph})
+    assert names(found) == ["Review", "Claim"]
+    assert len(next(r for r in found[0].records if isinstance(r, Claim)).attributions) == 1

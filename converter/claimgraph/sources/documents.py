@@ -42,7 +42,7 @@ def items(
     An article without URL has that of the page only if it alone stands at the top. With `ours`,
     what has an IRI beneath its base keeps it. Raises UnsafeInput as References does.
     """
-    found = list(_found(document, account, is_top=True))
+    found = _unreferred(list(_found(document, account, is_top=True)))
     known = around._replace(nodes=References(document))
     tops = [one for one in found if one.kind == "NewsArticle" and one.is_top]
     for one in found:
@@ -54,6 +54,18 @@ def items(
         if settings:
             place = place._replace(base=settings.base)
         yield told(one.value, place, line, account)._replace(settings=settings)
+
+
+def _unreferred(found: list[_Found]) -> list[_Found]:
+    """Without the claims that a review refers to: these are told with it."""
+    reviewed = {
+        _iri(item)
+        for one in found
+        if one.kind in _REVIEWS
+        for item in listed(one.value.get("itemReviewed"))
+        if isinstance(item, dict) and item.keys() <= {"@id", "@type"}
+    }
+    return [one for one in found if one.kind != "Claim" or _iri(one.value) not in reviewed - {""}]
 
 
 def _source(found: _Found, ours: Settings | None) -> Settings | None:
