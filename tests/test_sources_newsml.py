@@ -69,7 +69,7 @@ def test_a_news_item_is_an_article_with_those_it_is_about() -> None:
     assert article.headline == {"en": "Harbour opens again"}
     assert article.url is None
     assert article.identifiers == ("urn:newsml:agency.example:20250101:harbour",)
-    assert str(article.published) == "2025-01-01T08:00:00Z"
+    assert str(article.published) == "2025-01-01T08:00:00+00:00"
     assert str(article.modified) == "2025-01-02T09:30:00+01:00"
     assert article.publisher == "agency.example"
     assert article.about == (key("actor\nhttps://agency.example/who/7"), others[1].id)

@@ -87,8 +87,8 @@ def test_each_version_tells_the_same_in_its_own_words(version: str) -> None:
     assert isinstance(found, Article)
     assert (found.type, found.url, found.headline) == ("news", None, {"en": "Harbour open"})
     assert (str(found.published), str(found.modified)) == (
-        "2025-01-01T08:00:00Z",
-        "2025-01-02T08:00:00Z",
+        "2025-01-01T08:00:00+00:00",
+        "2025-01-02T08:00:00+00:00",
     )
     assert found.identifiers == (URI, "a1")
     names = {one.id: one.name for one in others if isinstance(one, Actor | Place)}
