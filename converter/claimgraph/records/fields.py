@@ -117,6 +117,11 @@ class Field(NamedTuple):
     type: Any
 
 
+def words(text: Text) -> str:
+    """A text in the first of its languages."""
+    return next(iter(text.values())) if isinstance(text, dict) else text
+
+
 @cache
 def fields(struct: type[Part]) -> tuple[Field, ...]:
     """The fields of a struct with their rows, in the order of declaration."""

@@ -20,6 +20,7 @@ from claimgraph.records.fields import (
     row,
 )
 
+Medium = Literal["text", "image", "video", "audio"]
 Number = Annotated[int, Meta(ge=-(10**9), le=10**9)] | Annotated[float, Meta(ge=-1e9, le=1e9)]
 
 
@@ -107,7 +108,7 @@ class Review(Record, tag="review", kw_only=True, frozen=True):
         None
     )
     media: Annotated[
-        Literal["text", "image", "video", "audio"] | None,
+        Medium | None,
         row("The medium of what was reviewed.", "cg:mediaType", Term.CONCEPT),
     ] = None
     corrections: Annotated[tuple[Correction, ...], row("Corrections published since.")] = ()

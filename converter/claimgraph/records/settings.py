@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -12,7 +12,7 @@ from msgspec import Meta
 from claimgraph.errors import ClaimgraphError, Problem, RecordErrors
 from claimgraph.records.convert import Mistakes, convert
 from claimgraph.records.fields import Id, Language, Part, Text, Url, row
-from claimgraph.records.tree import Node, shown
+from claimgraph.records.tree import shown, unplaced
 
 FILE = "claimgraph.toml"
 BASE = "https://w3id.org/claimgraph/data/"
@@ -58,7 +58,7 @@ def read(folder: Path) -> Settings:
     path = next((one / FILE for one in above if (one / FILE).exists()), folder / FILE)
     try:
         found = tomllib.loads(path.read_text("utf-8-sig"))
-        return convert(_node(found), Settings)
+        return convert(unplaced(found), Settings)
     except FileNotFoundError:
         return Settings()
     except OSError as error:
@@ -80,12 +80,3 @@ def based(held: Settings, base: str | None) -> Settings:
         text = f"the base IRI {shown(base)} is not an http(s) IRI that ends in `/`"
         raise ClaimgraphError(text) from error
     return msgspec.structs.replace(held, base=checked)
-
-
-def _node(value: Any) -> Node:
-    """TOML as a tree whose lines are not known."""
-    if isinstance(value, dict):
-        return Node({key: _node(child) for key, child in value.items()}, 0)
-    if isinstance(value, list):
-        return Node([_node(child) for child in value], 0)
-    return Node(value, 0)

@@ -31,6 +31,15 @@ def plain(node: Node) -> Any:
     return node.value
 
 
+def unplaced(value: Any) -> Node:
+    """A plain value, such as TOML gives, as a tree whose lines are not known: the inverse."""
+    if isinstance(value, dict):
+        return Node({key: unplaced(child) for key, child in value.items()}, 0)
+    if isinstance(value, list):
+        return Node([unplaced(child) for child in value], 0)
+    return Node(value, 0)
+
+
 def extent(node: Node) -> tuple[int, int]:
     """How many nodes and characters are in it, and how many levels below it."""
     if isinstance(node.value, dict):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from msgspec.structs import replace
 
 from claimgraph.dates import Edtf
 from claimgraph.records import Actor, AnyRecord, Article, Claim, Review
 from claimgraph.records.claim import Attribution
-from claimgraph.records.review import Correction
+from claimgraph.records.review import Correction, Medium
 from claimgraph.sources import ratings, works
 from claimgraph.sources.actors import actors, desk, persons
 from claimgraph.sources.identity import Met, desk_site, folded, key
@@ -17,7 +15,7 @@ from claimgraph.sources.node import Node
 from claimgraph.sources.told import CLAIM, REVIEW, Told
 from claimgraph.web import urls
 
-MEDIA: dict[str, Literal["text", "image", "video", "audio"]] = {
+MEDIA: dict[str, Medium] = {
     "imageobject": "image",
     "videoobject": "video",
     "audioobject": "audio",
@@ -47,7 +45,7 @@ def review(node: Node, line: int) -> Told:
     record = _review(node, url, site, claim.id, people, media)
     if worded and worded != text:
         record = replace(record, claim_reviewed=works.worded(worded, node.spoken("claimReviewed")))
-    found = (record, _told_by(record.id, claim), *people, *others)
+    found = (record, claim, *people, *others)
     met = Met(own_id(record), worded or text)
     inner = [*item.nodes("associatedMedia"), *item.nodes("interpretedAsClaim")]
     for one in (*inner, item, node):
@@ -151,7 +149,7 @@ def _review(
     site: str,
     claim: str,
     people: list[Actor],
-    media: Literal["text", "image", "video", "audio"] | None,
+    media: Medium | None,
 ) -> Review:
     language = node.language()
     headline, spoken = node.text("headline", "name"), node.spoken("headline", "name")
@@ -213,12 +211,6 @@ def _claim(
     return record, records
 
 
-def _told_by(review: str, claim: Claim) -> Claim:
-    return replace(
-        claim, attributions=tuple(replace(a, article=review) for a in claim.attributions)
-    )
-
-
 def _said(speaker: str, said: Edtf | None) -> Attribution:
     return Attribution(
         speaker=speaker, article=REVIEW, stance="asserts", form="indirect", said=said
@@ -253,7 +245,7 @@ def _elsewhere(item: Node, found: list[tuple[AnyRecord, ...]], page: str) -> lis
     return kept
 
 
-def _medium(item: Node) -> Literal["text", "image", "video", "audio"] | None:
+def _medium(item: Node) -> Medium | None:
     """The medium that is said, else the one of everything in which the claim appears."""
     nodes = item.nodes("associatedMedia") or [
         *item.nodes("appearance"),

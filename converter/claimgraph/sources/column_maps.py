@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from claimgraph.errors import ClaimgraphError, Problem
 from claimgraph.records.convert import AnyStruct, Mistake, Mistakes, convert, near
 from claimgraph.records.fields import Language, Part, Words
-from claimgraph.records.tree import Node
+from claimgraph.records.tree import unplaced
 from claimgraph.repair.wild_dates import Order
 from claimgraph.resources import folder
 from claimgraph.resources import text as resource
@@ -127,7 +127,7 @@ def _read(
         }
         tree = tree | bare
     try:
-        return convert(_node(tree), struct)
+        return convert(unplaced(tree), struct)
     except Mistakes as error:
         mistakes += [one._replace(field=f"{path}{one.field}".rstrip(".")) for one in error.found]
         return None
@@ -190,15 +190,6 @@ def _pattern(text: str) -> bool:
     except re.error:
         return False
     return True
-
-
-def _node(value: Any) -> Node:
-    """TOML as a tree whose lines are not known."""
-    if isinstance(value, dict):
-        return Node({key: _node(child) for key, child in value.items()}, 0)
-    if isinstance(value, list):
-        return Node([_node(child) for child in value], 0)
-    return Node(value, 0)
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from claimgraph.records import Actor, AnyRecord, Review
+from claimgraph.records.fields import words
 from claimgraph.sources import ratings
 
 UNKNOWN = 20  # labels that are listed
@@ -88,8 +89,7 @@ def _add(found: Coverage, review: Review, desk: str) -> None:
 
 
 def _name(actor: Actor) -> str:
-    name = actor.name
-    return next(iter(name.values())) if isinstance(name, dict) else name or actor.id
+    return words(actor.name or actor.id)
 
 
 def _counted(desk: str, language: str, count: Count) -> str:

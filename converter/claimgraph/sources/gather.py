@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from claimgraph.errors import ClaimgraphError, Problem, RecordErrors, UnsafeInput
 from claimgraph.records import Claim, Review
+from claimgraph.records.fields import words
 from claimgraph.records.read import Entry, Origin, Reading, Refusal, outcomes
 from claimgraph.records.settings import Settings, based
 from claimgraph.repair.unreadable import Unreadable
@@ -182,12 +183,8 @@ def _known(heap: _Heap) -> Iterator[tuple[str, Met, str]]:
         if source != WEB or not isinstance(record, Review) or record.id == REVIEW:
             continue
         if record.claim in claims:
-            worded = _text(record.claim_reviewed or claims[record.claim].text)
+            worded = words(record.claim_reviewed or claims[record.claim].text)
             yield page_of(record.url), Met(own_id(record), worded), record.id
-
-
-def _text(text: str | dict[str, str]) -> str:
-    return next(iter(text.values())) if isinstance(text, dict) else text
 
 
 def _empty(heap: _Heap) -> list[Account]:

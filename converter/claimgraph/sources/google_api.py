@@ -106,12 +106,8 @@ def _claim(found: Any, line: int, account: Account) -> Iterator[Told]:
     if not reviews:
         yield told(claim(values), Around(), line, account)
     name = f"{line} {found.get('text')}"
-    for one in reviews:
-        if isinstance(one, dict):
-            own = taken(one, REVIEW, "claims.claimReview", account)
-            yield told(review(values | own), Around(), line, account)._replace(claim=name)
-        else:
-            yield Told(line, refused="a review that is no object")
+    for item in _reviews(reviews, values, REVIEW, "claims.claimReview", line, account):
+        yield item._replace(claim=name)
 
 
 def _page(page: Any, line: int, account: Account) -> Iterator[Told]:
@@ -124,9 +120,21 @@ def _page(page: Any, line: int, account: Account) -> Iterator[Told]:
     markups = list(listed(page.get("claimReviewMarkups")))
     if not markups:
         yield Told(line, refused="a page without reviews")
-    for one in markups:
+    yield from _reviews(markups, values, MARKUP, "claimReviewMarkups", line, account)
+
+
+def _reviews(
+    found: list[Any],
+    values: dict[str, Any],
+    paths: dict[str, str],
+    name: str,
+    line: int,
+    account: Account,
+) -> Iterator[Told]:
+    """An item for each review; `values` hold where it does not say otherwise."""
+    for one in found:
         if isinstance(one, dict):
-            own = taken(one, MARKUP, "claimReviewMarkups", account)
+            own = taken(one, paths, name, account)
             yield told(review(values | own), Around(), line, account)
         else:
             yield Told(line, refused="a review that is no object")

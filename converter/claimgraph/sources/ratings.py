@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claimgraph import verdicts as tables
+from claimgraph.records.fields import words
 from claimgraph.records.review import Rating, Verdicts
 from claimgraph.sources.node import Node
 from claimgraph.sources.works import worded
@@ -47,8 +48,7 @@ def explained(given: Rating | None, site: str, language: str) -> tables.Verdict 
 
 def text(given: Rating) -> str:
     """The label in whatever language."""
-    label = given.label
-    return next(iter(label.values())) if isinstance(label, dict) else label or ""
+    return words(given.label or "")
 
 
 def _category(review: Node) -> str:
