@@ -446,3 +446,13 @@ def test_the_id_of_another_is_a_link() -> None:
     found, _ = tell({**MINIMAL, "@id": "https://desk.example/#review-7", "sameAs": "//m.example/1"})
     review = one(found, Review)
     assert review.same_as == ("https://desk.example/#review-7", "https://m.example/1")
+
+
+def test_each_thing_is_counted_once() -> None:
+    given = {"inLanguage": "German, as spoken", "ClaimReviewed": "X", "headline": ["A", "B"]}
+    _, account = tell({**{k: v for k, v in MINIMAL.items() if k != "claimReviewed"}, **given})
+    assert {path: seen.count for path, seen in account.values.items()} == {
+        "ClaimReview.inLanguage: no language tag": 1,
+        "ClaimReview.headline: further value": 1,
+    }
+    assert account.repaired == {"case-of-names": 1}

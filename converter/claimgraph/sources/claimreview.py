@@ -37,14 +37,14 @@ def review(node: Node, line: int) -> Told:
     text = own or worded
     if not text:
         return Told(line, refused="a review that says no claim")
-    site = node.around.desk or desk_site(url)
-    people = _people(node, site, urls.canonical(url))
+    site, page = node.around.desk or desk_site(url), urls.canonical(url)
+    people = _people(node, site, page)
     language = node.spoken("claimReviewed") if worded else item.spoken("text", "name")
-    claim, others = _claim(item, text, language, url, site, urls.canonical(url))
+    claim, others = _claim(item, text, language, site, page, review=page)
     media = next((MEDIA[one] for one in item.types if one in MEDIA), None) or _medium(item)
     record = _review(node, url, site, claim.id, people, media)
     if worded and worded != text:
-        record = replace(record, claim_reviewed=works.worded(worded, node.spoken("claimReviewed")))
+        record = replace(record, claim_reviewed=works.worded(worded, language))
     found = (record, claim, *people, *others)
     met = Met(own_id(record), worded or text)
     inner = [*item.nodes("associatedMedia"), *item.nodes("interpretedAsClaim")]
@@ -60,9 +60,12 @@ def claim(node: Node, line: int) -> Told:
         return Told(line, refused="a claim without text")
     url = node.url("url") or node.id or node.around.url
     site = node.around.desk or (desk_site(url) if url else "")
-    record, others = _claim(node, text, node.spoken("text", "claimReviewed", "name"), url, site, "")
-    known = urls.canonical(url) if url else site
-    id_ = key(f"claim\n{known}\n{folded(text)}")
+    page, language = (
+        urls.canonical(url) if url else "",
+        node.spoken("text", "claimReviewed", "name"),
+    )
+    record, others = _claim(node, text, language, site, page, review="")
+    id_ = key(f"claim\n{page or site}\n{folded(text)}")
     node.leave()
     return Told(line, (_alone(record, id_, node), *others))
 
@@ -151,7 +154,7 @@ def _review(
     people: list[Actor],
     media: Medium | None,
 ) -> Review:
-    language = node.language()
+    language = node.language
     headline, spoken = node.text("headline", "name"), node.spoken("headline", "name")
     rating = ratings.rating(node, language)
     return Review(
@@ -186,10 +189,9 @@ def _corrections(node: Node, language: str) -> list[Correction]:
 
 
 def _claim(
-    item: Node, text: str, language: str, url: str, site: str, review: str
+    item: Node, text: str, language: str, site: str, page: str, review: str
 ) -> tuple[Claim, list[AnyRecord]]:
-    """The claim, with all that it names; `review` is the page of its review, if it has one."""
-    page = urls.canonical(url) if url else ""
+    """The claim of a page, with all that it names; `review`: the page of its review, if any."""
     told = item.nodes("author")
     speakers = actors(told, site, page) if site else []
     if told and not site:

@@ -20,10 +20,12 @@ from claimgraph.sources.claimreview import own_id
 from claimgraph.sources.formats import Format
 from claimgraph.sources.identity import Met
 from claimgraph.sources.inputs import Input, inputs
-from claimgraph.sources.merging import merged, unique
+from claimgraph.sources.merging import merged
 from claimgraph.sources.naming import Item, named
 from claimgraph.sources.told import RECORDS, REVIEW, WEB, Given, Told
 from claimgraph.web.urls import page_of
+
+_PLAIN = Settings(source=WEB)  # of the web, where nobody describes it
 
 
 @dataclass
@@ -87,10 +89,11 @@ def _read(one: Input, heap: _Heap, base: str | None, form: Format | None) -> Non
     if found.read is None:
         _records(given, account, heap, base)
         return
+    origin = given._replace(data=b"")
     try:
         for told in found.read(given, account):
             _count(told, account)
-            heap.told.append(_Told(told, given._replace(data=b""), account))
+            heap.told.append(_Told(told, origin, account))
     except (Unreadable, UnsafeInput, ClaimgraphError) as error:
         if one.is_named:
             raise _located(given, error) from error
@@ -153,8 +156,11 @@ def _entries(heap: _Heap, base: str | None) -> Iterator[tuple[Entry, Account]]:
 
 def _one_web(found: list[tuple[Entry, Account]]) -> list[tuple[Entry, Account]]:
     """The web is one source: what any input says of its settings holds for all of it."""
-    told = unique(e.settings for e, _ in found if e.settings.source == WEB)
-    own = [one for one in told if one != Settings(source=WEB)]
+    own: list[Settings] = []
+    for entry, _ in found:
+        held = entry.settings
+        if held.source == WEB and held != _PLAIN and held not in own:
+            own.append(held)
     if len(own) > 1:
         raise ClaimgraphError(
             "what is read from the web is one source, and several claimgraph.toml describe it: "

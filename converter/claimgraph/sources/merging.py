@@ -46,7 +46,7 @@ def merged(entries: Iterable[tuple[Entry, Account]]) -> list[Entry]:
 
 def _one(group: list[tuple[Entry, Account]]) -> list[Entry]:
     first = group[0][0]
-    if len(unique(entry.record for entry, _ in group)) == 1:
+    if len(group) == 1 or len(unique(entry.record for entry, _ in group)) == 1:
         return [first]
     if first.settings.source != WEB and any(a.format == RECORDS for _, a in group):
         return [entry for entry, _ in group]

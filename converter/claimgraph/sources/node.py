@@ -8,8 +8,9 @@ account.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 from unicodedata import is_normalized
 from urllib.parse import unquote
@@ -93,9 +94,7 @@ class Node:
     around: Around
     account: Account
     _keys: dict[str, str] = field(default_factory=dict, init=False)
-    _nodes: dict[str, list[Node]] = field(default_factory=dict, init=False)
-    _texts: dict[str, list[str]] = field(default_factory=dict, init=False)
-    _urls: dict[str, list[str]] = field(default_factory=dict, init=False)
+    _read: dict[tuple[str, str], list[Any]] = field(default_factory=dict, init=False)
     _asked: set[str] = field(
         default_factory=lambda: {"@context", "@type", "type", "@id"}, init=False
     )
@@ -108,23 +107,19 @@ class Node:
     def values(self, name: str) -> list[Any]:
         """All values of a field."""
         key = self._keys.get(name.lower(), name)
-        if key not in (name, f"schema:{name}") and local(key) == key.lower():
+        misspelt = key not in (name, f"schema:{name}") and local(key) == key.lower()
+        if misspelt and key not in self._asked:
             self.account.repair(["case-of-names"])
         self._asked.add(key)
         return list(listed(self.value.get(key)))
 
     def nodes(self, name: str) -> list[Node]:
         """The nodes in a field; a text is a node of that name, or of that URL."""
-        if name not in self._nodes:
-            self._nodes[name] = [self._node(name, one) for one in self.values(name)]
-        return self._nodes[name]
+        return self._once("node", name, lambda values: [self._node(name, one) for one in values])
 
     def texts(self, name: str) -> list[str]:
         """The texts of a field, cleaned."""
-        if name not in self._texts:
-            found = (self._text(name, one) for one in self.values(name))
-            self._texts[name] = list(dict.fromkeys(text for text in found if text))
-        return self._texts[name]
+        return self._once("text", name, lambda values: _unique(self._text(name, v) for v in values))
 
     def text(self, *names: str) -> str:
         """The first text of the first field that has one; further ones are told as lost."""
@@ -132,14 +127,14 @@ class Node:
 
     def urls(self, *names: str) -> list[str]:
         """The http(s) URLs of all these fields, absolute."""
-        for name in names:
-            if name not in self._urls:
-                self._urls[name] = [self._url(name, one) for one in self.values(name)]
-        return list(dict.fromkeys(url for name in names for url in self._urls[name] if url))
+        return _unique(url for name in names for url in self._urls(name))
+
+    def _urls(self, name: str) -> list[str]:
+        return self._once("url", name, lambda values: _unique(self._url(name, v) for v in values))
 
     def url(self, *names: str) -> str:
         """The first URL of the first field that has one; further ones are told as lost."""
-        return self._one([self.urls(name) for name in names], names)
+        return self._one([self._urls(name) for name in names], names)
 
     def date(self, name: str) -> Edtf | None:
         """The date, where it is understood."""
@@ -151,7 +146,7 @@ class Node:
                 dates.append(_zoned(found))
             else:
                 self.account.lose(f"{self.path}.{name}", "no date that is understood", text)
-        first = self._one([list(dict.fromkeys(dates))], (name,))
+        first = self._one([_unique(dates)], (name,))
         return Edtf.parse(first) if first else None
 
     def number(self, name: str) -> int | float | None:
@@ -176,23 +171,24 @@ class Node:
         self.account.repair(["numbers-as-text"])
         return float(text.replace(",", "."))
 
-    def language(self, name: str = "inLanguage") -> str:
+    @cached_property
+    def language(self) -> str:
         """The language as a tag, or that of the page."""
+        name, names = "inLanguage", ("alternateName", "identifier", "name")
         tags: list[str] = []
         for value in self.values(name):
-            names = ("alternateName", "identifier", "name")
             tag = next((value[n] for n in names if n in value), "") if _is_node(value) else value
             if found := tagged(str(tag)):
                 tags.append(found)
             else:
                 self.account.lose(f"{self.path}.{name}", "no language tag", tag)
-        return self._one([list(dict.fromkeys(tags))], (name,)) or self.around.language
+        return self._one([_unique(tags)], (name,)) or self.around.language
 
     def spoken(self, *names: str) -> str:
         """The language of the first of these fields that has a text: its own, or the node's."""
         values = next((held for name in names if (held := self.values(name))), [])
         own = values[0].get("@language") if values and _is_node(values[0]) else None
-        return (tagged(own) if isinstance(own, str) else "") or self.language()
+        return (tagged(own) if isinstance(own, str) else "") or self.language
 
     @property
     def id(self) -> str:
@@ -219,6 +215,12 @@ class Node:
         for key, values in self.value.items():
             for value in listed(values) if key not in self._asked else ():
                 self.account.leave(f"{self.path}.{key}", _brief(value))
+
+    def _once(self, how: str, name: str, read: Callable[[list[Any]], list[Any]]) -> list[Any]:
+        """The values of a field as they are read, and counted, when it is first asked for."""
+        if (how, name) not in self._read:
+            self._read[how, name] = read(self.values(name))
+        return self._read[how, name]
 
     def _one(self, found: list[list[str]], names: tuple[str, ...]) -> str:
         for name, held in zip(names, found, strict=True):
@@ -275,6 +277,11 @@ class Node:
         if url != text:
             self.account.repair(["urls"])
         return url
+
+
+def _unique(texts: Iterable[str]) -> list[str]:
+    """Each that says something, once."""
+    return [text for text in dict.fromkeys(texts) if text]
 
 
 def _zoned(date: str) -> str:

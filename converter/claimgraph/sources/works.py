@@ -83,7 +83,7 @@ def described(node: Node, url: str, kind: Literal["news", "work"]) -> tuple[AnyR
     for one in told:
         one.leave()
     authors = actors(_known(node, "author", site), site, page)
-    language = node.language()
+    language = node.language
     headline = node.text("headline", "name")
     found = Article(
         id=node.own("article") or article_id(page),
