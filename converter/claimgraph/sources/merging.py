@@ -26,7 +26,11 @@ from claimgraph.sources.told import RECORDS, WEB
 from claimgraph.web.urls import page_of
 
 AnyValue = TypeVar("AnyValue")
-_KNOWN = ("type", "name", "aliases")  # fields in which all that is told of an actor has its place
+_APART = {  # fields that have a rule of their own, by which nothing gives way
+    Actor: ("type", "name", "aliases"),
+    Article: ("type",),
+    Review: ("verdicts",),
+}
 COMPARED = 100  # different values of which each is compared with all: more would take hours
 _OWN = ("person", "software", "agent")  # types of actors that are no organizations
 
@@ -57,7 +61,7 @@ def _merged(told: list[tuple[AnyRecord, Account]]) -> AnyRecord:
     record = told[0][0]
     if isinstance(record, Actor):
         return _actor(cast("list[tuple[Actor, Account]]", told))
-    values = {name: _field(name, told) for name in record.__struct_fields__}
+    values = _fields(told)
     if isinstance(record, Article):
         values["type"] = "news" if any(one.type == "news" for one, _ in told) else "work"  # type: ignore[union-attr]
     if isinstance(record, Claim):
@@ -68,6 +72,12 @@ def _merged(told: list[tuple[AnyRecord, Account]]) -> AnyRecord:
     return replace(record, **values)
 
 
+def _fields(told: Sequence[tuple[AnyRecord, Account]]) -> dict[str, Any]:
+    record = told[0][0]
+    names = (n for n in record.__struct_fields__ if n not in _APART.get(type(record), ()))
+    return {name: _field(name, told) for name in names}
+
+
 def _field(name: str, told: Sequence[tuple[AnyRecord, Account]]) -> Any:
     held = [(getattr(record, name), account) for record, account in told]
     if isinstance(held[0][0], tuple):
@@ -76,7 +86,7 @@ def _field(name: str, told: Sequence[tuple[AnyRecord, Account]]) -> Any:
     if name == "url":
         chosen = _secure(chosen, [value for value, _ in held])
     for value, account in held:
-        if value is None or _covers(chosen, value) or name == "verdicts":
+        if value is None or _covers(chosen, value):
             continue
         if name != "url" or page_of(chosen) != page_of(value):
             account.lose(f"{kind(told[0][0])}.{name}", "told otherwise elsewhere", _shown(value))
@@ -152,7 +162,7 @@ def _actor(told: list[tuple[Actor, Account]]) -> Actor:
             alike.append((one, account))
         else:
             account.lose("actor.type", f"a {type_} elsewhere", one.type)
-    values = {name: _field(name, alike) for name in Actor.__struct_fields__ if name not in _KNOWN}
+    values = _fields(alike)
     site = told[0][0].id  # which stands in for the name of a desk that none is told of
     names = Counter(one.name for one, _ in told if isinstance(one.name, str))
     if len(names) > 1:
