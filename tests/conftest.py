@@ -1,13 +1,17 @@
-"""What several test files share: the test data that lies outside the project."""
+"""What several test files share: test data outside the project, Node.js, a folder to work in."""
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 SHARED = "CLAIMGRAPH_SHARED"
+JAVASCRIPT = Path(__file__).parent / "javascript"
 
 
 def shared_folder() -> Path | None:
@@ -24,6 +28,18 @@ def shared() -> Path:
         pytest.skip(f"{SHARED} is unset: the test data outside the project is not here")
     assert folder.is_dir(), f"{SHARED} names no folder: {folder}"
     return folder
+
+
+@pytest.fixture(scope="session")
+def node() -> str:
+    """Node.js with the packages of tests/javascript, which are installed if one is missing."""
+    found, npm = shutil.which("node"), shutil.which("npm")
+    if not found or not npm:
+        pytest.skip("Node.js is not here: node and npm are needed")
+    wanted = json.loads((JAVASCRIPT / "package.json").read_text("utf-8"))["dependencies"]
+    if not all((JAVASCRIPT / "node_modules" / name).is_dir() for name in wanted):
+        subprocess.run([npm, "ci", "--ignore-scripts"], cwd=JAVASCRIPT, check=True, timeout=300)
+    return found
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -20,17 +19,6 @@ FOLDER = TESTS / "javascript"
 WRITERS = TESTS / "data" / "writers"
 
 pytestmark = pytest.mark.external
-
-
-@pytest.fixture(scope="session")
-def node() -> str:
-    """Node.js with the packages of tests/javascript, which are installed if they are missing."""
-    found, npm = shutil.which("node"), shutil.which("npm")
-    if not found or not npm:
-        pytest.skip("Node.js is not here: node and npm are needed")
-    if not (FOLDER / "node_modules" / "jsonld").is_dir():
-        subprocess.run([npm, "ci", "--ignore-scripts"], cwd=FOLDER, check=True, timeout=300)
-    return found
 
 
 def drawn(count: int) -> list[Written]:

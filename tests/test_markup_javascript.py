@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -14,20 +13,8 @@ from claimgraph.release.dump import dump
 
 TESTS = Path(__file__).parent
 FOLDER = TESTS / "javascript"
-PACKAGE = FOLDER / "node_modules" / "structured-data-testing-tool"
 
 pytestmark = pytest.mark.external
-
-
-@pytest.fixture(scope="module")
-def node() -> str:
-    """Node.js with the packages of tests/javascript, which are installed if they are missing."""
-    found, npm = shutil.which("node"), shutil.which("npm")
-    if not found or not npm:
-        pytest.skip("Node.js is not here: node and npm are needed")
-    if not PACKAGE.is_dir():
-        subprocess.run([npm, "ci", "--ignore-scripts"], cwd=FOLDER, check=True, timeout=300)
-    return found
 
 
 def results(node: str, documents: list[str]) -> list[dict[str, object]]:

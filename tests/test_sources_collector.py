@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from claimgraph.records.settings import Settings
 from claimgraph.sources import collector
 from claimgraph.sources.account import Account
-from claimgraph.sources.told import Given, Told
+from claimgraph.sources.told import Given
+from handed_over import Items, caught, refusals
 
 REVIEW = {
     "label": "not_credible",
@@ -43,27 +44,17 @@ RECORD = {
     "appearances": ["https://post.example/1", "https://post.example/2"],
     "reviews": [REVIEW],
 }
-Items = list[tuple[int, dict[str, Any]]]
 
 
 @pytest.fixture
 def items(monkeypatch: pytest.MonkeyPatch) -> Items:
     """What the reader hands over."""
-    found: Items = []
-
-    def told(value: dict[str, Any], _: object, line: int, __: Account) -> Told:
-        found.append((line, value))
-        return Told(line)
-
-    monkeypatch.setattr(collector, "told", told)
-    return found
+    return caught(collector, monkeypatch)
 
 
 def read(text: str) -> tuple[list[tuple[int, str]], Account]:
     """Line and reason of what was refused, and the account."""
-    account = Account("c.json", "collector")
-    found = list(collector.read(Given("c.json", text.encode(), Settings()), account))
-    return [(one.line, one.refused) for one in found if one.refused], account
+    return refusals(collector, text)
 
 
 def test_a_record_is_a_review(items: Items) -> None:

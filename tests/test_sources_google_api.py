@@ -13,7 +13,8 @@ from claimgraph.records.settings import Settings
 from claimgraph.repair.unreadable import Unreadable
 from claimgraph.sources import google_api
 from claimgraph.sources.account import Account
-from claimgraph.sources.told import Given, Told
+from claimgraph.sources.told import Given
+from handed_over import Items, caught, refusals
 
 ONE = {
     "publisher": {"name": "Desk", "site": "desk.example"},
@@ -61,27 +62,17 @@ PAGE = {
         {"url": "https://desk.example/2", "claimReviewed": "Pigs fly."},
     ],
 }
-Items = list[tuple[int, dict[str, Any]]]
 
 
 @pytest.fixture
 def items(monkeypatch: pytest.MonkeyPatch) -> Items:
     """What the reader hands over."""
-    found: Items = []
-
-    def told(value: dict[str, Any], _: object, line: int, __: Account) -> Told:
-        found.append((line, value))
-        return Told(line)
-
-    monkeypatch.setattr(google_api, "told", told)
-    return found
+    return caught(google_api, monkeypatch)
 
 
 def read(text: str) -> tuple[list[tuple[int, str]], Account]:
     """Line and reason of what was refused, and the account."""
-    account = Account("a.json", "google")
-    found = list(google_api.read(Given("a.json", text.encode(), Settings()), account))
-    return [(one.line, one.refused) for one in found if one.refused], account
+    return refusals(google_api, text)
 
 
 def test_every_review_of_a_claim_is_an_item(items: Items) -> None:
