@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 STAMP = .venv/installed
 
-.PHONY: demo test lint docs check clean
+.PHONY: demo test lint docs bench check clean
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "claimgraph needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
@@ -35,6 +35,14 @@ lint: $(STAMP)
 
 docs: $(STAMP)
 	$(BIN)/python -m docs.generate
+
+# some ten minutes on two cores; the tools to compare with are installed in .bench/
+bench: $(STAMP)
+	$(BIN)/python -m benchmarks.start
+	$(BIN)/python -m benchmarks.export --reviews 10000 --peer-repeat 1
+	$(BIN)/python -m benchmarks.map --reviews 10000
+	$(BIN)/python -m benchmarks.validate --reviews 3000
+	$(BIN)/python -m benchmarks.scale --reviews 100000
 
 clean:
 	rm -rf .venv build dist

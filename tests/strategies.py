@@ -33,7 +33,7 @@ from claimgraph.records.article import SourceText, Translation
 from claimgraph.records.claim import Attribution, Span
 from claimgraph.records.event import BLAMING, Participant
 from claimgraph.records.fields import Record
-from claimgraph.records.read import Entry, Origin
+from claimgraph.records.outcome import Entry, Origin
 from claimgraph.records.review import Rating
 from claimgraph.records.settings import BASE, Publisher, Settings
 from field_strategies import Ids, dates, ids, part, tags, texts, urls

@@ -22,10 +22,9 @@ import msgspec
 import pytest
 
 from benchmarks.corpora import Figures, Items, figures
-from claimgraph.records import Actor, AnyRecord, Article, Claim, Review, kind
+from claimgraph.records import BY_TAG, Actor, AnyRecord, Article, Claim, Review, kind
 from claimgraph.records.check import check
 from claimgraph.records.convert import read_value
-from claimgraph.records.read import BY_TAG
 from claimgraph.records.write import write_lines
 from claimgraph.release.dump import dump
 from claimgraph.sources.gather import Gathered, gather

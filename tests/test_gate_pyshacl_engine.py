@@ -1,4 +1,4 @@
-"""The reference engine, on one small case for each constraint component and kind of target."""
+"""The engines, on one small case for each constraint component and kind of target."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import pytest
 
 from claimgraph.errors import ClaimgraphError, UnsafeInput
 from claimgraph.gate import check
+from claimgraph.gate.engines import Engine
+from claimgraph.gate.fast import Unsupported
 from claimgraph.gate.pyshacl_engine import validate
 from claimgraph.gate.report import Report
 from turtle_text import EX, SH, graph_of
@@ -76,13 +78,35 @@ COMPONENTS = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize("engine", ["pyshacl", "fast"])
 @pytest.mark.parametrize("case", COMPONENTS, ids=[case.component for case in COMPONENTS])
-def test_every_component_finds_its_results(case: Case) -> None:
-    report = check(graph_of(DATA), graph_of(f"ex:S sh:targetNode ex:a ; {case.constraint} ."))
+def test_every_component_finds_its_results(case: Case, engine: Engine) -> None:
+    shapes = graph_of(f"ex:S sh:targetNode ex:a ; {case.constraint} .")
+    if (case.component, engine) == ("SPARQL", "fast"):
+        with pytest.raises(Unsupported, match=r"sh:sparql.*take the engine auto or pyshacl"):
+            check(graph_of(DATA), shapes, engine=engine)
+        return
+    report = check(graph_of(DATA), shapes, engine=engine)
+    assert report.engine == engine
     assert {(result.value, result.path) for result in report.results} == case.found
     assert {(result.focus, result.component, result.severity) for result in report.results} == {
         (A, f"<{SH}{case.component}ConstraintComponent>", "Violation")
     }
+
+
+@pytest.mark.parametrize(
+    ("shapes", "engine"),
+    [
+        ("ex:S sh:targetNode ex:a ; sh:nodeKind sh:IRI .", "fast"),
+        (
+            P_SHAPE % "sh:sparql [ sh:select 'SELECT $this { $this <http://e/none> ?any }' ]",
+            "pyshacl",
+        ),
+    ],
+)
+def test_auto_takes_the_fast_engine_for_core_alone(shapes: str, engine: str) -> None:
+    report = check(graph_of(DATA), graph_of(shapes))
+    assert (report.results, report.engine) == ((), engine)
 
 
 @pytest.mark.parametrize("name", ["p", "q", "r"])

@@ -20,7 +20,7 @@ from rdflib.compare import isomorphic
 from rdflib.namespace import SH as SHACL
 
 from claimgraph.gate import check, paths
-from claimgraph.gate.graphs import graph, spell
+from claimgraph.gate.graphs import described, graph, spell
 from claimgraph.gate.render import BASE, SHOWN, json, text, turtle
 from claimgraph.gate.report import Report, Result, severity_name
 from turtle_text import EX, SH, graph_of
@@ -74,6 +74,13 @@ def test_the_first_line_is_the_verdict(results: list[Result], first: str) -> Non
     assert text(Report.of(results), {}).splitlines()[0] == first
 
 
+def test_the_engine_is_told_and_makes_no_difference() -> None:
+    report = Report.of([DATE], "fast")
+    assert report == Report.of([DATE], "pyshacl")
+    assert text(report, {}).splitlines()[0] == "Conforms: 1 warning (fast engine)."
+    assert jsonlib.loads(json(report))["engine"] == "fast"
+
+
 def test_a_long_group_is_cut_with_a_word_about_the_rest() -> None:
     report = Report.of(missing(f"n{number:04}") for number in range(SHOWN + 1312))
     lines = text(report, PREFIXES).splitlines()
@@ -120,9 +127,10 @@ def test_iris_are_shortened_by_the_longest_prefix_that_fits(iri: str, short: str
 
 def test_json_is_one_object_of_a_fixed_form() -> None:
     made = jsonlib.loads(json(REPORT))
-    assert list(made) == ["conforms", "counts", "results"]
+    assert list(made) == ["conforms", "counts", "engine", "results"]
     assert made["conforms"] is False
     assert made["counts"] == {"Violation": 2, "Warning": 1, "Info": 0}
+    assert made["engine"] is None
     assert made["results"][0] == {
         "component": MIN_COUNT,
         "focus": f"<{EX}a>",
@@ -195,7 +203,7 @@ def read(made: rdflib.Graph, node: rdflib.term.Node) -> Result:
     path = made.value(node, SHACL.resultPath)
     return Result(
         focus=value("focusNode"),
-        path="" if path is None else paths.spell(made, path),
+        path="" if path is None else paths.text(paths.read(described(made), spell(path))),
         value=value("value"),
         component=value("sourceConstraintComponent"),
         severity=severity_name(value("resultSeverity")),

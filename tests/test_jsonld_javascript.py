@@ -10,7 +10,8 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import Phase, given, settings
 
-from claimgraph.records.read import Entry, read
+from claimgraph.records.outcome import Entry
+from claimgraph.records.read import read
 from strategies import record_sets
 from triples import Written, by_oxigraph, written
 

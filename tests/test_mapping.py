@@ -10,11 +10,12 @@ import pytest
 from rdflib import SKOS
 
 from claimgraph.errors import RecordErrors
-from claimgraph.records import AnyRecord
+from claimgraph.records import BY_TAG, AnyRecord
 from claimgraph.records.check import check
 from claimgraph.records.convert import convert
 from claimgraph.records.fields import Term as RowTerm
-from claimgraph.records.read import BY_TAG, Entry, read
+from claimgraph.records.outcome import Entry
+from claimgraph.records.read import read
 from claimgraph.records.settings import FILE, Publisher, Settings
 from claimgraph.records.yaml_tree import from_yaml
 from claimgraph.statements import rows

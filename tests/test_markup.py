@@ -21,7 +21,8 @@ from claimgraph.markup.feed import feed
 from claimgraph.markup.index import Index, index
 from claimgraph.markup.nest import CONTEXT, Node, review
 from claimgraph.markup.require import lacking
-from claimgraph.records.read import Entry, read
+from claimgraph.records.outcome import Entry
+from claimgraph.records.read import read
 from claimgraph.statements.mapping import mapped
 from claimgraph.vocabulary import PREFIXES
 from claimgraph.writers.nquads import nquads

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from claimgraph.records import Claim, Place
 from claimgraph.records.check import MAX_COMPARED, check, consequences
-from claimgraph.records.read import Entry, Origin
+from claimgraph.records.outcome import Entry, Origin
 from claimgraph.records.settings import Settings
 from record_sources import problems, write
 from strategies import record_sets

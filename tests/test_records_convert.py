@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimgraph.records import KINDS, Record
+from claimgraph.records import BY_TAG, KINDS, Record
 from claimgraph.records.convert import Mistakes, convert, near, read_value
 from claimgraph.records.json_tree import from_json
-from claimgraph.records.read import BY_TAG
 from record_sources import builtins, problems, write
 from strategies import record_sets
 

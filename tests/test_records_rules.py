@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimgraph.records import AnyRecord, Record
+from claimgraph.records import BY_TAG, AnyRecord, Record
 from claimgraph.records.check import check
 from claimgraph.records.convert import convert
 from claimgraph.records.event import BLAMING
 from claimgraph.records.json_tree import from_json
-from claimgraph.records.read import BY_TAG, Entry, Origin
+from claimgraph.records.outcome import Entry, Origin
 from claimgraph.records.rules import MAX_RELAYS, RULES
 from claimgraph.records.settings import Settings
 from claimgraph.records.yaml_tree import from_yaml

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from claimgraph.dates import Edtf
-from claimgraph.records import KINDS, Record
+from claimgraph.records import BY_TAG, KINDS, Record
 from claimgraph.records.convert import Mistakes, convert
 from claimgraph.records.fields import FileName, Id, Language, Sha256, Url, fields
 from claimgraph.records.json_tree import from_json
-from claimgraph.records.read import BY_TAG, Entry
+from claimgraph.records.outcome import Entry
 from claimgraph.records.schema import DIALECT, json_schema, text
 from record_sources import LIST_OF, lists
 from strategies import record_sets

@@ -14,12 +14,13 @@ from claimgraph.errors import SpanMismatch
 from claimgraph.gate.graphs import graph_of_ntriples
 from claimgraph.records import Actor, Claim, Contradiction, Event, kind
 from claimgraph.records.check import check
-from claimgraph.records.read import Entry, read
-from claimgraph.release.accept import descriptions
+from claimgraph.records.outcome import Entry
+from claimgraph.records.read import read
 from claimgraph.spans import check_spans
 from claimgraph.statements.mapping import mapped
 from claimgraph.writers.nquads import ntriples
 from schemaorg import problems
+from triples import descriptions
 
 TOP = Path(__file__).parents[1]
 SEEDS = TOP / "seeds"

@@ -25,7 +25,7 @@ from claimgraph.gate.shapes import load
 from claimgraph.gate.wellformed import check_shapes
 from claimgraph.records.event import BLAMING
 from claimgraph.records.fields import LANGUAGE_TAG
-from claimgraph.records.read import Entry
+from claimgraph.records.outcome import Entry
 from claimgraph.statements.mapping import mapped
 from claimgraph.statements.predicates import predicates
 from claimgraph.vocabulary import PREFIXES

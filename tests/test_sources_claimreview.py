@@ -7,9 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from claimgraph.records import Actor, AnyRecord, Article, Claim, Review
+from claimgraph.records import BY_TAG, Actor, AnyRecord, Article, Claim, Review
 from claimgraph.records.convert import read_value
-from claimgraph.records.read import BY_TAG
 from claimgraph.sources.account import Account
 from claimgraph.sources.node import Around
 from claimgraph.sources.schema_org import told

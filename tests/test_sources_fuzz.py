@@ -19,9 +19,8 @@ from claimgraph.gate.graphs import graph_of_ntriples
 from claimgraph.gate.shapes import load
 from claimgraph.records.check import check
 from claimgraph.records.convert import read_value
-from claimgraph.records.read import Entry
+from claimgraph.records.outcome import Entry
 from claimgraph.records.settings import Settings
-from claimgraph.release.accept import descriptions
 from claimgraph.repair.unreadable import Unreadable
 from claimgraph.sources import formats
 from claimgraph.sources.account import Account
@@ -29,6 +28,7 @@ from claimgraph.sources.gather import Gathered, gather
 from claimgraph.sources.told import Given
 from claimgraph.statements.mapping import mapped
 from claimgraph.writers.nquads import ntriples
+from triples import descriptions
 from wild_inputs import DOCUMENTS, FILES, JSON, PAGE, REVIEW, damaged, odd_texts, scarred
 
 pytestmark = pytest.mark.usefixtures("folder")

@@ -19,7 +19,8 @@ from claimgraph.records import Actor, AnyRecord, Article, Claim, Event, Link, Re
 from claimgraph.records.check import check
 from claimgraph.records.claim import Attribution
 from claimgraph.records.event import Participant
-from claimgraph.records.read import Entry, Origin, read
+from claimgraph.records.outcome import Entry, Origin
+from claimgraph.records.read import read
 from claimgraph.records.review import Correction, Verdicts
 from claimgraph.records.settings import Publisher, Settings
 from claimgraph.release.dump import dump

@@ -20,7 +20,8 @@ from claimgraph.records import Place
 from claimgraph.records.check import check
 from claimgraph.records.convert import read_value
 from claimgraph.records.fields import Term as RowTerm
-from claimgraph.records.read import Entry, read
+from claimgraph.records.outcome import Entry
+from claimgraph.records.read import read
 from claimgraph.records.settings import Settings
 from claimgraph.statements.mapping import mapped
 from claimgraph.statements.predicates import predicates

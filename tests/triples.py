@@ -9,8 +9,8 @@ import pyoxigraph as ox
 import rdflib
 from rdflib.namespace import RDF, XSD
 
-from claimgraph.records.read import Entry
-from claimgraph.statements.mapping import mapped
+from claimgraph.records.outcome import Entry
+from claimgraph.statements.mapping import Mapped, mapped
 from claimgraph.statements.rows import Description
 from claimgraph.writers.jsonld import jsonld
 from claimgraph.writers.nquads import nquads, ntriples
@@ -43,7 +43,7 @@ class Written(NamedTuple):
 def written(entries: Iterable[Entry]) -> Written:
     """Map records and write them."""
     done = mapped(entries)
-    said: list[Description] = [d for one in done for d in (*one.descriptions, one.provenance)]
+    said = descriptions(done)
     whole = union(said)
     graphs = [(one.graph, one.descriptions) for one in done]
     base = min((one.entry.settings.base for one in done), default="")
@@ -53,6 +53,11 @@ def written(entries: Iterable[Entry]) -> Written:
         ntriples(said),
         nquads([*graphs, (INDEX, [one.provenance for one in done])]),
     )
+
+
+def descriptions(done: Iterable[Mapped]) -> list[Description]:
+    """All descriptions of the records and of the index graph."""
+    return [d for one in done for d in (*one.descriptions, one.provenance)]
 
 
 def by_oxigraph(text: str, format_: ox.RdfFormat) -> set[Triple]:

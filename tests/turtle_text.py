@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pyoxigraph
 import rdflib
 
+from claimgraph.gate.described import Nodes, described
 from claimgraph.gate.graphs import graph
 
 SH = "http://www.w3.org/ns/shacl#"
@@ -21,5 +24,14 @@ PREFIXES = f"""
 
 def graph_of(text: str, blank: str = "b") -> rdflib.Graph:
     """Graph of some Turtle."""
+    return graph(quads_of(text), blank)
+
+
+def nodes_of(text: str, blank: str = "b") -> Nodes:
+    """The same by its nodes."""
+    return Nodes(described(quads_of(text), blank))
+
+
+def quads_of(text: str) -> Iterable[pyoxigraph.Quad]:
     whole = (PREFIXES + text).encode()
-    return graph(pyoxigraph.parse(whole, format=pyoxigraph.RdfFormat.TURTLE), blank)
+    return pyoxigraph.parse(whole, format=pyoxigraph.RdfFormat.TURTLE)

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from claimgraph.errors import ClaimgraphError, Problem, RecordErrors, SpanMismatch
 from claimgraph.records import Article, Claim
 from claimgraph.records.check import check
-from claimgraph.records.read import Entry, read
+from claimgraph.records.outcome import Entry
+from claimgraph.records.read import read
 
 
 class Verified(NamedTuple):

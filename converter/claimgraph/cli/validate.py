@@ -27,20 +27,24 @@ def validate(
     format: Annotated[
         Literal["text", "turtle", "json"], typer.Option("--format", "-f", help="Of the report.")
     ] = "text",
+    engine: Annotated[
+        Literal["auto", "pyshacl", "fast"],
+        typer.Option(help="What validates: auto takes fast for shapes of SHACL Core."),
+    ] = "auto",
 ) -> None:
     """Check RDF, or the markup of pages, against SHACL shapes.
 
     Violations fail; warnings are shown. For the profiles google and feed, JSON is read as
     forgivingly as in a page, and folders are searched for pages too.
     """
-    from claimgraph.gate import check, data, render
-    from claimgraph.gate.shapes import load
+    from claimgraph.gate import data, engines, render
+    from claimgraph.gate.shapes import read
 
-    wanted = load(shapes)
+    wanted = read(shapes)
     given = data.of_rdf(files) if data.PROFILES.isdisjoint(shapes) else data.of_markup(files)
     for note in given.notes:
         typer.echo(visible(note), err=True)
-    report = check(given.graph, wanted, given.pages)
+    report = engines.validate(given.nodes, wanted, given.pages, engine)
     if format == "text":
         typer.echo(render.text(report, _prefixes(report), given.places), nl=False)
     else:
@@ -52,7 +56,7 @@ def _prefixes(report: Report) -> dict[str, str]:
     """Those of the vocabulary, of the packaged shapes, and of the nodes that the report names."""
     from claimgraph.gate.shapes import NAMESPACE, profiles
     from claimgraph.vocabulary import PREFIXES
-    from claimgraph.writers.union import prefixes
+    from claimgraph.writers.union import prefixes, spaces
 
     own = {name: f"{NAMESPACE}{name}#" for name in profiles()}
-    return {**prefixes(result.focus for result in report.results), **own, **PREFIXES}
+    return {**prefixes(spaces(result.focus for result in report.results)), **own, **PREFIXES}

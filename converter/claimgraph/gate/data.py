@@ -7,16 +7,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import rdflib
-from pyoxigraph import Quad
-from rdflib import RDF, URIRef
+from typing import TYPE_CHECKING
 
 from claimgraph import rdf
 from claimgraph.errors import ClaimgraphError
-from claimgraph.gate.graphs import graph, spell
+from claimgraph.gate.described import TYPE, Nodes, add, described
 from claimgraph.sources import page_graph
 from claimgraph.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    import rdflib
+    from pyoxigraph import Quad
 
 PROFILES = frozenset({"google", "feed"})  # those for anybody's markup
 _TARGETS = ("ClaimReview", "DataFeed")
@@ -25,17 +26,24 @@ _NQUADS = "claimgraph.nq"
 
 @dataclass(frozen=True)
 class Data:
-    """A data graph, and where its nodes (in N-Triples spelling) were found.
+    """A data graph, and where its nodes were found.
 
     places: file and line of the block or item, for nodes of markup.
     pages: URL of the HTML page, or of its file.
     notes: what a person should know of the files, a sentence each.
     """
 
-    graph: rdflib.Graph
+    nodes: Nodes
     places: dict[str, str] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def graph(self) -> rdflib.Graph:
+        """The same for rdflib."""
+        from claimgraph.gate.graphs import graph_of
+
+        return graph_of(self.nodes)
 
 
 def of_rdf(paths: Iterable[Path]) -> Data:
@@ -53,11 +61,10 @@ def of_markup(paths: Sequence[Path]) -> Data:
     Raises ClaimgraphError for a path that cannot be read, and where there is nothing to check.
     """
     data = _read(_each(paths, _inside), _is_markup, lambda file: page_graph.http(rdf.read(file)))
-    if not len(data.graph):
+    if not data.nodes.described:
         names = ", ".join(map(str, paths))
         raise ClaimgraphError("\n".join([*data.notes, f"{names}: nothing here to check"]))
-    types = set(data.graph.objects(None, RDF.type))
-    if types.isdisjoint(URIRef(PREFIXES["schema"] + name) for name in _TARGETS):
+    if not any(data.nodes.incoming(f"<{PREFIXES['schema']}{name}>", TYPE) for name in _TARGETS):
         data.notes.append(f"there is no {' and no '.join(_TARGETS)} in what was read")
     return data
 
@@ -109,14 +116,17 @@ def _read(
     rdf_of: Callable[[Path], Iterable[Quad]],
 ) -> Data:
     other = (file for file in files if not is_markup(file))
-    data = Data(graph(quad for file in other for quad in rdf_of(file)))
+    graph = described(quad for file in other for quad in rdf_of(file))
+    data = Data(Nodes(graph))
     labels: Counter[str] = Counter()
     for file in filter(is_markup, files):
-        _add(data, file, labels)
+        _add(data, graph, file, labels)
     return data
 
 
-def _add(data: Data, file: Path, labels: Counter[str]) -> None:
+def _add(
+    data: Data, graph: dict[str, dict[str, list[str]]], file: Path, labels: Counter[str]
+) -> None:
     """Add a page or document; blank nodes are called by file and line, and numbered."""
     marked = page_graph.read(file)
     stem = re.sub(r"[^A-Za-z0-9]+", "-", Path(file.name.removesuffix(".gz")).stem)
@@ -125,10 +135,9 @@ def _add(data: Data, file: Path, labels: Counter[str]) -> None:
         name = f"{stem.strip('-') or 'page'}-L{part.line}"
         labels[name] += 1
         again = f"-{labels[name]}" if labels[name] > 1 else ""
-        found = graph(part.quads, f"{name}{again}-")
-        for triple in found:
-            data.graph.add(triple)
-        for subject in map(spell, set(found.subjects())):
+        found = described(part.quads, f"{name}{again}-")
+        add(graph, found)
+        for subject in found:
             data.places.setdefault(subject, f"{file}:{part.line}")
             if page_graph.is_page(file):
                 data.pages.setdefault(subject, page)

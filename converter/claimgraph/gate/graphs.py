@@ -17,6 +17,8 @@ import rdflib
 from rdflib.term import IdentifiedNode
 
 from claimgraph.errors import ClaimgraphError
+from claimgraph.gate import terms
+from claimgraph.gate.described import Nodes
 from claimgraph.statements.terms import string
 
 Term = IdentifiedNode | rdflib.Literal
@@ -47,6 +49,35 @@ def graph_of_ntriples(text: bytes) -> rdflib.Graph:
         raise ClaimgraphError(f"N-Triples line {error.lineno}: {error.msg}") from error
 
 
+def graph_of(nodes: Nodes) -> rdflib.Graph:
+    """The graph of spelled terms; blank nodes keep their labels."""
+    result = rdflib.Graph(bind_namespaces="none")
+    with quiet():
+        for subject, description in nodes.described.items():
+            for predicate, objects in description.items():
+                for value in objects:
+                    triple = (term(subject), term(predicate), term(value))
+                    result.add(triple)
+    return result
+
+
+def term(spelled: str) -> Term:
+    """The rdflib term of a spelling; call it inside of `quiet`."""
+    if terms.is_iri(spelled):
+        return rdflib.URIRef(terms.text(spelled))
+    if terms.is_blank(spelled):
+        return rdflib.BNode(terms.text(spelled))
+    return literal(spelled)
+
+
+def literal(spelled: str) -> rdflib.Literal:
+    """The rdflib literal of a spelling, its lexical form as it is; call it inside of `quiet`."""
+    text, datatype = terms.text(spelled), terms.datatype(spelled)
+    if datatype:
+        return rdflib.Literal(text, datatype=rdflib.URIRef(datatype[1:-1]), normalize=False)
+    return rdflib.Literal(text, lang=terms.language(spelled) or None)
+
+
 def spell(term: rdflib.term.Node) -> str:
     """N-Triples spelling of an rdflib term."""
     if isinstance(term, rdflib.Literal):
@@ -57,6 +88,15 @@ def spell(term: rdflib.term.Node) -> str:
     if isinstance(term, rdflib.BNode):
         return f"_:{term}"
     return f"<{term}>"
+
+
+def described(graph: rdflib.Graph) -> Nodes:
+    """The same graph by its nodes."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for triple in graph:
+        s, p, o = map(spell, triple)
+        found.setdefault(s, {}).setdefault(p, []).append(o)
+    return Nodes(found)
 
 
 @contextmanager

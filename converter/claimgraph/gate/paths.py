@@ -6,12 +6,10 @@ The text has full IRIs and keeps the grouping of the RDF: `^<p>`, `<p>/(<q>|<r>)
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from claimgraph.errors import ClaimgraphError
-
-if TYPE_CHECKING:
-    import rdflib
+from claimgraph.gate.described import FIRST, Data, listed
 
 SH = "http://www.w3.org/ns/shacl#"
 OPERATORS = {
@@ -21,6 +19,7 @@ OPERATORS = {
     "oneOrMorePath": "+",
     "zeroOrOnePath": "?",
 }
+_OPERATORS = {f"<{SH}{name}>": operator for name, operator in OPERATORS.items()}
 NAMES = {operator: name for name, operator in OPERATORS.items()}
 DEEPEST = 50
 TOKEN = re.compile(r"<[^>]*>|[()/|^*+?]")
@@ -36,9 +35,23 @@ class Compound(NamedTuple):
 Path = str | Compound
 
 
-def spell(shapes: rdflib.Graph, node: rdflib.term.Node) -> str:
-    """Text of the property path at `node`; raises ClaimgraphError when it is ill-formed."""
-    return _text(_read(shapes, node, 0))
+def read(shapes: Data, node: str) -> Path:
+    """The property path at `node`; raises ClaimgraphError when it is ill-formed."""
+    return _read(shapes, node, 0)
+
+
+def text(path: Path) -> str:
+    """The path as text."""
+    if isinstance(path, str):
+        return path
+    loose = {"/": "/|", "|": "|"}.get(path.operator, "/|^*+?")
+    parts = [
+        f"({text(part)})" if isinstance(part, Compound) and part.operator in loose else text(part)
+        for part in path.parts
+    ]
+    if path.operator in "/|":
+        return path.operator.join(parts)
+    return f"^{parts[0]}" if path.operator == "^" else parts[0] + path.operator
 
 
 def turtle(text: str) -> str:
@@ -52,44 +65,29 @@ def turtle(text: str) -> str:
     return _turtle(path)
 
 
-def _read(shapes: rdflib.Graph, node: rdflib.term.Node, depth: int) -> Path:
-    from rdflib import RDF, BNode, URIRef
+def _read(shapes: Data, node: str, depth: int) -> Path:
+    if node.startswith("<"):
+        return node
+    description = shapes.out(node)
+    if FIRST in description and depth < DEEPEST:
+        return _list(shapes, node, "/", depth)
+    stated = [predicate for predicate in _OPERATORS if predicate in description]
+    operands = [operand for predicate in stated for operand in description[predicate]]
+    if len(operands) != 1 or depth >= DEEPEST:
+        raise ClaimgraphError(f"sh:path has the value {node}, which is no SHACL property path")
+    operator = _OPERATORS[stated[0]]
+    if operator == "|":
+        return _list(shapes, operands[0], "|", depth)
+    return Compound(operator, (_read(shapes, operands[0], depth + 1),))
 
-    if isinstance(node, URIRef):
-        return f"<{node}>"
-    if isinstance(node, BNode) and depth < DEEPEST:
-        if (node, RDF.first, None) in shapes:
-            return _list(shapes, node, "/", depth)
-        for _, predicate, operand in shapes.triples((node, None, None)):
-            operator = OPERATORS.get(str(predicate).removeprefix(SH), "")
-            if operator == "|":
-                return _list(shapes, operand, "|", depth)
-            if operator:
-                return Compound(operator, (_read(shapes, operand, depth + 1),))
-    raise ClaimgraphError(f"sh:path has the value {node.n3()}, which is no SHACL property path")
 
-
-def _list(shapes: rdflib.Graph, head: rdflib.term.Node, operator: str, depth: int) -> Compound:
-    try:
-        items = list(shapes.items(head))
-    except ValueError as error:
-        raise ClaimgraphError(f"sh:path has a list without end: {error}") from error
-    if len(items) < 2:
-        raise ClaimgraphError("sh:path has a list of fewer than two paths")
+def _list(shapes: Data, head: str, operator: str, depth: int) -> Compound:
+    items = listed(shapes, head)
+    if items is None or len(items) < 2:
+        raise ClaimgraphError(
+            "sh:path has a list that is not well-formed, or of fewer than two paths"
+        )
     return Compound(operator, tuple(_read(shapes, item, depth + 1) for item in items))
-
-
-def _text(path: Path) -> str:
-    if isinstance(path, str):
-        return path
-    loose = {"/": "/|", "|": "|"}.get(path.operator, "/|^*+?")
-    parts = [
-        f"({_text(part)})" if isinstance(part, Compound) and part.operator in loose else _text(part)
-        for part in path.parts
-    ]
-    if path.operator in "/|":
-        return path.operator.join(parts)
-    return f"^{parts[0]}" if path.operator == "^" else parts[0] + path.operator
 
 
 def _parse(tokens: list[str], operators: str) -> Path:

@@ -16,13 +16,15 @@ from rdflib.term import Node
 
 from claimgraph.errors import ClaimgraphError
 from claimgraph.gate import messages, paths
-from claimgraph.gate.graphs import quiet, spell
+from claimgraph.gate.described import Nodes
+from claimgraph.gate.graphs import described, quiet, spell
 from claimgraph.gate.report import Report, Result, severity_name
 from claimgraph.gate.sparql import refuse_network
 
 LOGGER = logging.Logger("claimgraph.gate")  # outside the tree of loggers
 LOGGER.disabled = True
 DEEPEST = 50
+PATH = spell(SH.path)
 
 
 class _Row(NamedTuple):
@@ -54,7 +56,8 @@ def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> Report:
     """
     refuse_network(shapes)
     prepared = _prepared(shapes)
-    return Report.of(_result(prepared, row) for row in _run(data, prepared))
+    nodes = described(shapes)
+    return Report.of(_result(prepared, nodes, row) for row in _run(data, prepared))
 
 
 def _run(data: rdflib.Graph, shapes: rdflib.Graph) -> list[_Row]:
@@ -94,26 +97,28 @@ def _row(node: Node, triples: Iterable[tuple[Node, Node, Any]]) -> _Row:
     return _Row(dict(own), [o for p, o in own if p == SH.resultMessage])
 
 
-def _result(shapes: rdflib.Graph, row: _Row) -> Result:
+def _result(shapes: rdflib.Graph, nodes: Nodes, row: _Row) -> Result:
     get = row.properties.get
-    shape, component = row.properties[SH.sourceShape], row.properties[SH.sourceConstraintComponent]
+    shape = spell(row.properties[SH.sourceShape])
+    component = row.properties[SH.sourceConstraintComponent]
+    given = map(spell, _own(shapes, component, row.messages))
     value = get(SH.value)
     return Result(
         focus=spell(row.properties[SH.focusNode]),
-        path=_path(shapes, shape, get(SH.resultPath)),
+        path=_path(nodes, shape, get(SH.resultPath)),
         value="" if value is None else spell(value),
         component=spell(component),
         severity=severity_name(spell(row.properties[SH.resultSeverity])),
-        message=messages.message(shapes, shape, component, _own(shapes, component, row.messages)),
-        shape=spell(shape),
+        message=messages.message(nodes, shape, spell(component), given),
+        shape=shape,
     )
 
 
-def _path(shapes: rdflib.Graph, shape: Node, path: Node | None) -> str:
+def _path(shapes: Nodes, shape: str, path: Node | None) -> str:
     """A query may bind ?path to anything; only an IRI counts (§5.3.2), else the shape's path."""
-    known = isinstance(path, URIRef) or (isinstance(path, BNode) and (path, None, None) in shapes)
-    node = path if known else shapes.value(shape, SH.path)
-    return "" if node is None else paths.spell(shapes, node)
+    known = isinstance(path, URIRef) or (isinstance(path, BNode) and shapes.out(spell(path)))
+    own = [spell(path)] if path is not None and known else shapes.out(shape).get(PATH, ())
+    return paths.text(paths.read(shapes, own[0])) if own else ""
 
 
 def _own(shapes: rdflib.Graph, component: Node, given: list[Node]) -> list[Node]:

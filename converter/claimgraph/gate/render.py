@@ -1,8 +1,9 @@
 """A validation report for people (text), for programs (JSON) and as RDF (Turtle).
 
-The JSON object has `conforms` (no Violation), `counts` (results by severity) and `results`, worst
-first; each of them has `focus`, `path`, `value`, `component`, `severity`, `message` and `shape`,
-terms in N-Triples spelling, `path` and `value` null where there is none.
+The JSON object has `conforms` (no Violation), `counts` (results by severity), `engine` (that which
+ran, null where that is not told) and `results`, worst first; each of them has `focus`, `path`,
+`value`, `component`, `severity`, `message` and `shape`, terms in N-Triples spelling, `path` and
+`value` null where there is none.
 
 The Turtle is an sh:ValidationReport. As SHACL has it (§3.6.1.1), its sh:conforms is false as soon
 as there is any result, a Warning too.
@@ -13,7 +14,7 @@ from __future__ import annotations
 import json as jsonlib
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from hashlib import sha256
 
@@ -53,7 +54,12 @@ def json(report: Report) -> str:
         asdict(result) | {"path": result.path or None, "value": result.value or None}
         for result in report.results
     ]
-    whole = {"conforms": report.conforms, "counts": report.counts, "results": results}
+    whole = {
+        "conforms": report.conforms,
+        "counts": report.counts,
+        "engine": report.engine or None,
+        "results": results,
+    }
     return jsonlib.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
@@ -65,19 +71,35 @@ def turtle(report: Report) -> str:
     IRI is left out.
     """
     names = [_name(result) for result in report.results]
-    head = {
-        "a": ["sh:ValidationReport"],
-        "sh:conforms": ["false" if report.results else "true"],
-        "sh:result": names,
-    }
-    blocks = [_block(f"<{BASE}{_digest(*names)}>", head)]
-    blocks += [_block(name, _fields(r)) for name, r in zip(names, report.results, strict=True)]
-    return f"@prefix sh: <{SH}> .\n\n" + "\n".join(blocks)
+    return "".join((*heading(lambda: names), *map(block, report.results)))
+
+
+def heading(names: Callable[[], Iterable[str]]) -> Iterator[str]:
+    """What stands above the results in Turtle; their names are asked for twice."""
+    digest, before = sha256(b"["), b""
+    for name in names():
+        digest.update(before + jsonlib.dumps(name).encode())
+        before = b", "
+    digest.update(b"]")
+    iri = f"<{BASE}{digest.hexdigest()[:32]}>"
+    yield f"@prefix sh: <{SH}> .\n\n{iri} a sh:ValidationReport ;\n    sh:conforms "
+    between = "false ;\n    sh:result " if before else "true"
+    for name in names():
+        yield f"{between}{name}"
+        between = ", "
+    yield f"{'' if before else between} .\n"
+
+
+def block(result: Result) -> str:
+    """One result in Turtle; its name is the first word of the second line."""
+    return f"\n{_block(_name(result), _fields(result))}"
 
 
 def _verdict(report: Report) -> str:
     counts = ", ".join(_number(n, name) for name, n in report.counts.items() if n)
-    return f"{'Conforms' if report.conforms else 'Does not conform'}: {counts or 'no results'}."
+    engine = f" ({report.engine} engine)" if report.engine else ""
+    verdict = "Conforms" if report.conforms else "Does not conform"
+    return f"{verdict}: {counts or 'no results'}{engine}."
 
 
 def _number(number: int, noun: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 SH = "http://www.w3.org/ns/shacl#"
 SEVERITIES = ("Violation", "Warning", "Info")
@@ -34,14 +34,18 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All results, worst first; build one with `Report.of`."""
+    """All results, worst first; build one with `Report.of`.
+
+    `engine` is the name of the one that ran, "" where that is not told; it makes no difference.
+    """
 
     results: tuple[Result, ...]
+    engine: str = field(default="", compare=False)
 
     @classmethod
-    def of(cls, results: Iterable[Result]) -> Report:
+    def of(cls, results: Iterable[Result], engine: str = "") -> Report:
         """The report of these results: each once, in an order that does not depend on theirs."""
-        return cls(tuple(sorted(set(results), key=_order)))
+        return cls(tuple(sorted(set(results), key=_order)), engine)
 
     @property
     def conforms(self) -> bool:

@@ -109,7 +109,7 @@ def _table(result: QuerySolutions | QueryBoolean, width: int | None) -> str:
 def _shown(term: object, shorten: Shortener) -> str:
     if term is None:
         return ""
-    return term.value if isinstance(term, Literal) else shorten(str(term))
+    return term.value if isinstance(term, Literal) else shorten[str(term)]
 
 
 def _width(out: BinaryIO) -> int | None:

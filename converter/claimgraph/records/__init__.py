@@ -34,7 +34,10 @@ def kind(record: Record | type[Record]) -> str:
     return str(record.__struct_config__.tag)
 
 
+BY_TAG = {kind(struct): struct for struct in KINDS.values()}
+
 __all__ = [
+    "BY_TAG",
     "KINDS",
     "Actor",
     "AnyRecord",

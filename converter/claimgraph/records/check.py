@@ -1,128 +1,135 @@
 """What must hold among records: ids, references, and the rules that no single field shows.
 
-What is found does not depend on the order of the records. Of an id that stands twice only that
-is said: what refers to it, or to a record that was refused, is left alone.
+What is found does not depend on the order of the records, nor on the batches they are read in. Of
+an id that stands twice only that is said: what refers to it, or to a record that was refused, is
+left alone.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from heapq import nsmallest
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 from unicodedata import is_normalized
 
 from claimgraph.records import AnyRecord, kind
 from claimgraph.records.convert import near
-from claimgraph.records.fields import Row, Term, values
-from claimgraph.records.read import Entry
-from claimgraph.records.rules import RULES, Found, Lookup
+from claimgraph.records.fields import Row, is_reference, is_text, values
+from claimgraph.records.held import FROM_SETTINGS, Held, InMemory, Key
+from claimgraph.records.lookup import Lookup
+from claimgraph.records.outcome import Entry
+from claimgraph.records.rules import RULES, Found
 
 MAX_COMPARED = 200_000  # pairs of ids; suggestions for more would take seconds
 
 
 class Finding(NamedTuple):
-    """What is wrong with one record."""
+    """What is wrong with one record; `missing` is the id that it refers to and nobody has."""
 
     entry: Entry
     field: str
     message: str
+    missing: str = ""
+    wanted: tuple[str, ...] = ()  # kinds of records that the reference may mean
 
 
-class _Missing(NamedTuple):
-    """A reference to a record that is not there."""
-
-    entry: Entry
-    field: str
-    row: Row
-    id: str
-
-
-def check(entries: Iterable[Entry], refused: Collection[tuple[str, str]] = ()) -> list[Finding]:
+def check(entries: Iterable[Entry], refused: Collection[Key] = ()) -> list[Finding]:
     """Everything that is wrong among records; `refused` has (source, id) of those kept out."""
-    by_source: dict[str, list[Entry]] = defaultdict(list)
-    gone: dict[str, set[str]] = defaultdict(set)
-    for entry in entries:
-        by_source[entry.settings.source].append(entry)
-    for source, id_ in refused:
-        gone[source].add(id_)
-    return [one for source, held in by_source.items() for one in _source(held, gone[source])]
+    held = InMemory(entries)
+    by_source: dict[str, list[Entry]] = {source: [] for source in held.settings}
+    for entry in held.outcomes:
+        if isinstance(entry, Entry):
+            by_source[entry.settings.source].append(entry)
+    found = []
+    for source, own in by_source.items():
+        lookup = Lookup(held, source, refused)
+        lookup.know(own)
+        found += findings(own, lookup)
+    return suggested(found, held)
 
 
-def consequences(entries: Iterable[Entry], refused: Collection[tuple[str, str]]) -> list[Finding]:
+def findings(entries: Iterable[Entry], lookup: Lookup) -> list[Finding]:
+    """Everything that is wrong with these records of a source, but for suggestions."""
+    told = (entry for entry in entries if entry.origin != FROM_SETTINGS)
+    return [Finding(entry, *one) for entry in told for one in _entry(entry, lookup)]
+
+
+def suggested(found: Iterable[Finding], held: Held) -> list[Finding]:
+    """The findings, with what was meant where something like it is there."""
+    found = list(found)
+    missing = sum(bool(one.missing) for one in found)
+    if not missing or missing * len(held) > MAX_COMPARED:
+        return found
+    known = {source: list(held.kinds(source)) for source in held.settings}
+    return [_suggested(one, known[one.entry.settings.source]) for one in found]
+
+
+def consequences(entries: Iterable[Entry], refused: Collection[Key]) -> list[Finding]:
     """What refers to a record that was kept out; `refused` has the (source, id) of these."""
     return [
         Finding(entry, field, f"refers to `{id_}`, which was refused")
         for entry in entries
-        for field, row, id_ in values(entry.record)
-        if row.to and (entry.settings.source, id_) in refused
+        for field, _, id_ in values(entry.record, is_reference)
+        if (entry.settings.source, id_) in refused
     ]
 
 
-def _source(entries: list[Entry], gone: Collection[str]) -> Iterator[Finding]:
-    by_id: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        by_id[entry.record.id].append(entry)
-    lookup = Lookup.of(by_id, gone)
-    for held in by_id.values():
-        yield from _twins(held) if len(held) > 1 else ()
-    missing: list[_Missing] = []
-    for entry in entries:
-        for one in _entry(entry, lookup):
-            if isinstance(one, _Missing):
-                missing.append(one)
-            else:
-                yield Finding(entry, *one)
-    yield from _unresolved(missing, lookup)
+def _suggested(one: Finding, known: Iterable[tuple[str, str]]) -> Finding:
+    if not one.missing:
+        return one
+    alike = (id_ for id_, kind_ in known if kind_ in one.wanted)
+    return one._replace(message=f"{one.message}{near(one.missing, alike)}")
 
 
-def _entry(entry: Entry, lookup: Lookup) -> Iterator[tuple[str, str] | _Missing]:
+Wrong = tuple[str, str] | tuple[str, str, str, tuple[str, ...]]  # the fields of a Finding
+
+
+def _entry(entry: Entry, lookup: Lookup) -> Iterator[Wrong]:
     record = entry.record
-    yield from _own(record, lookup)
-    for field, row, value in values(record):
-        if row.to:
-            yield from _reference(entry, field, row, value, lookup)
-        elif row.term is Term.TEXT:
-            yield from _text(field, value)
+    yield from _own(entry, lookup)
+    for field, row, id_ in values(record, is_reference):
+        yield from _reference(record, field, row, id_, lookup)
+    for field, _, text in values(record, is_text):
+        if type(text) is dict or not text or text.isspace():
+            yield from _text(field, text)
     if rule := RULES.get(type(record)):
         yield from rule(record, lookup)
 
 
-def _own(record: AnyRecord, lookup: Lookup) -> Found:
+def _own(entry: Entry, lookup: Lookup) -> Found:
     """What is wrong with the id itself."""
-    id_ = record.id
+    id_ = entry.record.id
     if not is_normalized("NFC", id_):
         yield "id", f"`{id_}` is not in Unicode's form NFC: type its letters anew"
-    if id_ in lookup.refused:
+    if lookup.is_refused(id_):
         yield "id", f"`{id_}` is also the id of a record that was refused: rename one"
-    if id_ in lookup.publishers and kind(record) != "actor":
+    if id_ == lookup.publisher and kind(entry.record) != "actor":
         yield "id", f"`{id_}` is the publisher in claimgraph.toml, which is an actor: rename one"
+    if twins := lookup.twins(id_):
+        yield "id", _twin(entry, twins)
 
 
-def _twins(held: list[Entry]) -> Iterator[Finding]:
+def _twin(entry: Entry, twins: Sequence[Entry]) -> str:
     """Each record of an id that stands twice names the first other one."""
-    first, second = nsmallest(2, held, key=lambda e: (e.origin[:2], kind(e.record)))
-    more = f", and of {len(held) - 2} more" if len(held) > 2 else ""
-    for entry in held:
-        other = second if entry is first else first
-        what = f"{kind(other.record)} at {other.origin.file}:{other.origin.line}"
-        yield Finding(entry, "id", f"`{entry.record.id}` is also the id of the {what}{more}")
+    same = (twins[0].origin[:2], kind(twins[0].record)) == (entry.origin[:2], kind(entry.record))
+    other = twins[1 if same else 0]
+    more = f", and of {len(twins) - 2} more" if len(twins) > 2 else ""
+    what = f"{kind(other.record)} at {other.origin.file}:{other.origin.line}"
+    return f"`{entry.record.id}` is also the id of the {what}{more}"
 
 
 def _reference(
-    entry: Entry, field: str, row: Row, id_: str, lookup: Lookup
-) -> Iterator[tuple[str, str] | _Missing]:
+    record: AnyRecord, field: str, row: Row, id_: str, lookup: Lookup
+) -> Iterator[Wrong]:
     wanted = " or ".join(row.to)
-    if id_ == entry.record.id:
+    if id_ == record.id:
         yield field, "refers to its own record: remove it"
-    elif target := lookup.entries.get(id_):
+    elif target := lookup.entry(id_):
         if kind(target.record) not in row.to:
-            yield field, f"`{id_}` is {_a(kind(target.record))}; expected {_a(wanted)}"
-    elif id_ in lookup.publishers:
-        if "actor" not in row.to:
-            yield field, f"`{id_}` is the publisher; expected {_a(wanted)}"
-    elif id_ not in lookup.twice and id_ not in lookup.refused:
-        yield _Missing(entry, field, row, id_)
+            told = target.origin != FROM_SETTINGS
+            what = _a(kind(target.record)) if told else "the publisher"
+            yield field, f"`{id_}` is {what}; expected {_a(wanted)}"
+    elif not lookup.is_refused(id_) and not lookup.twins(id_):
+        yield field, f"there is no {wanted} `{id_}`", id_, row.to
 
 
 def _text(field: str, value: Any) -> Found:
@@ -133,14 +140,6 @@ def _text(field: str, value: Any) -> Found:
             yield f"{field}.{language}".rstrip("."), "is blank: write it, or leave it out"
     if len(texts) > len({language.lower() for language in texts}):
         yield field, "one language stands here twice, in capital and in small letters"
-
-
-def _unresolved(missing: list[_Missing], lookup: Lookup) -> Iterator[Finding]:
-    known = lookup.entries if len(missing) * len(lookup.entries) <= MAX_COMPARED else {}
-    for entry, field, row, id_ in missing:
-        alike = (id_ for id_, held in known.items() if kind(held.record) in row.to)
-        message = f"there is no {' or '.join(row.to)} `{id_}`{near(id_, alike)}"
-        yield Finding(entry, field, message)
 
 
 def _a(noun: str) -> str:

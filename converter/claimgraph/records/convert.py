@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -53,7 +54,10 @@ def read_value(wanted: type, value: Any) -> Any:
         return Edtf.parse(str(value))
     if not isinstance(value, str):
         raise ValueError(f"expected a date as text, got {shown(value)}; put it in quotes")
-    return Edtf.parse(value)
+    return _date(value)
+
+
+_date = lru_cache(1 << 14)(Edtf.parse)  # dates repeat
 
 
 def convert(node: Node, struct: type[AnyStruct]) -> AnyStruct:

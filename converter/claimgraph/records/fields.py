@@ -6,7 +6,7 @@ context, the record-format docs and the tests of terms and shapes all read these
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from enum import Enum
 from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
@@ -143,19 +143,51 @@ def part_of(hint: Any) -> type[Part] | None:
     return next((found for found in map(part_of, get_args(hint)) if found), None)
 
 
-def values(struct: Part) -> Iterator[tuple[str, Row, Any]]:
-    """Each single value in a record and its parts: (field path, row, value)."""
-    for name, row_, _, hint in fields(type(struct)):
-        inner = part_of(hint)
-        for place, one in _each(name, getattr(struct, name)):
-            if inner:
-                yield from ((f"{place}.{p}", r, v) for p, r, v in values(one))
+Wanted = Callable[[Row], bool]
+
+
+def every(row_: Row) -> bool:
+    """Whether the field is one."""
+    return True
+
+
+def is_reference(row_: Row) -> bool:
+    """Whether the field names a record."""
+    return bool(row_.to)
+
+
+def is_text(row_: Row) -> bool:
+    """Whether the field is a text in a language."""
+    return row_.term is Term.TEXT
+
+
+def values(struct: Part, wanted: Wanted = every) -> list[tuple[str, Row, Any]]:
+    """Each single value of the wanted fields, of parts too: (field path, row, value)."""
+    found: list[tuple[str, Row, Any]] = []
+    _gather(struct, "", wanted, found)
+    return found
+
+
+def _gather(struct: Part, way: str, wanted: Wanted, found: list[tuple[str, Row, Any]]) -> None:
+    for name, row_, is_part in _where(type(struct), wanted):
+        value = getattr(struct, name)
+        if value is None or value == ():
+            continue
+        many = type(value) is tuple
+        for index, one in enumerate(value if many else (value,)):
+            place = f"{way}{name}[{index}]" if many else f"{way}{name}"
+            if is_part:
+                _gather(one, f"{place}.", wanted, found)
             else:
-                yield place, row_, one
+                found.append((place, row_, one))
 
 
-def _each(name: str, value: Any) -> Iterator[tuple[str, Any]]:
-    if isinstance(value, tuple):
-        yield from ((f"{name}[{index}]", one) for index, one in enumerate(value))
-    elif value is not None:
-        yield name, value
+@cache
+def _where(struct: type[Part], wanted: Wanted) -> list[tuple[str, Row, bool]]:
+    """The fields that are wanted, or that are parts which have some: (name, row, is a part)."""
+    inner = [(one, part_of(one.type)) for one in fields(struct)]
+    return [
+        (one.name, one.row, part is not None)
+        for one, part in inner
+        if (_where(part, wanted) if part else wanted(one.row))
+    ]

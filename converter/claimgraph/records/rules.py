@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from claimgraph.records import Actor, AnyRecord, Article, Claim, Contradiction, Event, Link, Review
+from claimgraph.records import Actor, Article, Claim, Contradiction, Event, Link, Review
 from claimgraph.records.claim import Attribution
 from claimgraph.records.convert import near
 from claimgraph.records.event import BLAMING
-from claimgraph.records.read import Entry
+from claimgraph.records.lookup import Lookup
 
 MAX_RELAYS = 20  # levels of "X says that Y says"
 PERSON_ONLY = ("job_title", "affiliation", "died", "private")
@@ -22,43 +22,6 @@ NOT_FOR = {
     ),
 }
 NOT_FOR_OTHERS = dict.fromkeys(PERSON_ONLY, "is for a person only: remove it")
-OneRecord = TypeVar("OneRecord", bound=AnyRecord)
-
-
-class Lookup(NamedTuple):
-    """The records of one source by id, without those whose id stands `twice`.
-
-    `refused` has the ids of records kept out, `publishers` those of its claimgraph.toml, and
-    `linked` by event the hubs it is linked to, with the ids of the links.
-    """
-
-    entries: Mapping[str, Entry]
-    twice: Collection[str] = ()
-    refused: Collection[str] = ()
-    publishers: Collection[str] = ()
-    linked: Mapping[str, Mapping[str, str]] = {}
-
-    @classmethod
-    def of(cls, by_id: Mapping[str, Sequence[Entry]], refused: Collection[str]) -> Lookup:
-        """Of all records of a source."""
-        held = {id_: entries[0] for id_, entries in by_id.items() if len(entries) == 1}
-        every = (entry for entries in by_id.values() for entry in entries)
-        publishers = {e.settings.publisher.id for e in every if e.settings.publisher}
-        linked = _linked(entry.record for entry in held.values())
-        return cls(held, by_id.keys() - held.keys(), refused, publishers, linked)
-
-    def get(self, struct: type[OneRecord], id_: str | None) -> OneRecord | None:
-        """The record of that kind and id; None where there is none."""
-        found = self.entries.get(id_ or "")
-        return found.record if found and isinstance(found.record, struct) else None
-
-
-def _linked(records: Iterable[AnyRecord]) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    for link in sorted((r for r in records if isinstance(r, Link)), key=lambda link: link.id):
-        for event in link.same:
-            found[event].setdefault(link.event, link.id)
-    return found
 
 
 Found = Iterator[tuple[str, str]]  # (field, message)

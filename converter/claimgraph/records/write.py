@@ -10,7 +10,8 @@ from typing import BinaryIO
 import msgspec
 
 from claimgraph.errors import ClaimgraphError
-from claimgraph.records.read import SETTINGS, Entry
+from claimgraph.records.lines import SETTINGS
+from claimgraph.records.outcome import Entry
 from claimgraph.records.settings import Settings
 
 

@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 
-from claimgraph.errors import Problem
-from claimgraph.gate.report import Report, Result
+from claimgraph.gate.report import Result
 from claimgraph.statements.mapping import Mapped
 from claimgraph.statements.terms import term
 
+NOBODY = -1
 Index = dict[tuple[str, ...], list[int]]
 
 
-def blame(report: Report, done: Sequence[Mapped]) -> dict[int, list[Problem]]:
-    """Problems by the place of a record in `done`, for all results worse than a warning.
+def blame(results: Iterable[Result], done: Mapping[int, Mapped]) -> dict[int, list[str]]:
+    """Messages by the number of a record in `done`, for all results worse than a warning.
 
-    A result that no record caused stands under the place behind the last one.
+    A result that no record caused stands under NOBODY.
     """
+    worse = [one for one in results if one.severity not in ("Warning", "Info")]
+    if not worse:
+        return {}
     index = _index(done)
-    found: dict[int, list[Problem]] = defaultdict(list)
-    for result in report.results:
-        if result.severity not in ("Warning", "Info"):
-            for place in _culprits(result, index) or [len(done)]:
-                found[place].append(_problem(result, done[place : place + 1]))
+    found: dict[int, list[str]] = defaultdict(list)
+    for result in worse:
+        for number in _culprits(result, index) or [NOBODY]:
+            found[number].append(message(result))
     return dict(found)
-
-
-def _problem(result: Result, culprit: Sequence[Mapped]) -> Problem:
-    file, line = culprit[0].entry.origin[:2] if culprit else ("", 0)
-    return Problem(file, line, "", message(result))
 
 
 def message(result: Result) -> str:
@@ -39,15 +36,15 @@ def message(result: Result) -> str:
     return f"{result.message} ({result.focus}{path}{value})"
 
 
-def _index(done: Sequence[Mapped]) -> Index:
-    """Places of the records that state a subject, with a predicate, with an object."""
+def _index(done: Mapping[int, Mapped]) -> Index:
+    """Numbers of the records that state a subject, with a predicate, with an object."""
     index: Index = defaultdict(list)
-    for place, one in enumerate(done):
+    for number, one in done.items():
         for subject, pairs in (*one.descriptions, one.provenance):
-            index[subject,].append(place)
+            index[subject,].append(number)
             for predicate, object_ in pairs:
-                index[subject, predicate].append(place)
-                index[subject, predicate, object_].append(place)
+                index[subject, predicate].append(number)
+                index[subject, predicate, object_].append(number)
     return index
 
 

@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from claimgraph.errors import ClaimgraphError
 from claimgraph.records.settings import Settings
@@ -13,8 +14,9 @@ from claimgraph.statements import terms
 from claimgraph.statements.names import Names
 from claimgraph.statements.rows import Description, Pair, texts
 from claimgraph.statements.terms import term
-from claimgraph.writers.turtle import turtle
-from claimgraph.writers.union import Union, union
+from claimgraph.vocabulary import PREFIXES
+from claimgraph.writers.turtle import Shortener, head, paragraph
+from claimgraph.writers.union import union
 
 IANA = "https://www.iana.org/assignments/media-types/"
 MEDIA = {
@@ -22,15 +24,30 @@ MEDIA = {
     "claimgraph.jsonld": "application/ld+json",
     "claimgraph.nq": "application/n-quads",
 }
+PACKINGS = {".gz": "application/gzip", ".zst": "application/zstd"}
 
 
-def dataset(whole: Union, sources: list[Settings], sizes: Mapping[str, int]) -> str:
+class Counts(NamedTuple):
+    """What a release holds; `classes` counts nodes and `properties` triples, by IRI."""
+
+    subjects: int
+    classes: Counter[str]
+    properties: Counter[str]
+
+    @property
+    def triples(self) -> int:
+        """How many triples the union of all graphs holds."""
+        return self.properties.total()
+
+
+def dataset(counts: Counts, sources: list[Settings], sizes: Mapping[str, int]) -> str:
     """The description as Turtle; `sizes` has the bytes of each data file by name."""
-    described = list(_describe(whole, sources, sizes))
-    merged = union(described)
-    first = described[0].subject
-    subjects = {first: merged.subjects[first], **merged.subjects}
-    return turtle(Union(subjects, merged.prefixes))
+    nodes, named = union(_describe(counts, sources, sizes))
+    known = {**PREFIXES, **named}
+    shorten = Shortener(known)
+    first, *parts = nodes
+    body = [paragraph(name, nodes[name], shorten) for name in (first, *sorted(parts))]
+    return "".join((head(known, shorten.used), *body))
 
 
 def issued() -> str | None:
@@ -45,13 +62,13 @@ def issued() -> str | None:
 
 
 def _describe(
-    whole: Union, sources: list[Settings], sizes: Mapping[str, int]
+    counts: Counts, sources: list[Settings], sizes: Mapping[str, int]
 ) -> Iterable[Description]:
     names = Names(sources[0].base, "-".join(one.source for one in sources))
     subject = names.iri("dataset", "release")
-    parts = [*_partitions(whole, names), *_files(names, sizes)]
+    parts = [*_partitions(counts, names), *_files(names, sizes)]
     yield Description(
-        subject, [*_head(sources), *_counts(whole), *((p, d.subject) for p, d in parts)]
+        subject, [*_head(sources), *_counts(counts), *((p, d.subject) for p, d in parts)]
     )
     yield from (described for _, described in parts)
 
@@ -77,35 +94,23 @@ def _head(sources: list[Settings]) -> Iterable[Pair]:
     )
 
 
-def _counts(whole: Union) -> Iterable[Pair]:
+def _counts(counts: Counts) -> Iterable[Pair]:
     numbers = {
-        "void:triples": whole.triples,
-        "void:entities": len(whole.subjects),
-        "void:distinctSubjects": len(whole.subjects),
-        "void:classes": len(_by_class(whole)),
-        "void:properties": len(_by_property(whole)),
+        "void:triples": counts.triples,
+        "void:entities": counts.subjects,
+        "void:distinctSubjects": counts.subjects,
+        "void:classes": len(counts.classes),
+        "void:properties": len(counts.properties),
     }
     yield from ((term(name), _integer(number)) for name, number in numbers.items())
 
 
-def _by_class(whole: Union) -> Counter[str]:
-    held = whole.subjects.values()
-    return Counter(one for objects in held for one in objects.get(term("rdf:type"), ()))
-
-
-def _by_property(whole: Union) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for held in whole.subjects.values():
-        found.update({predicate: len(objects) for predicate, objects in held.items()})
-    return found
-
-
-def _partitions(whole: Union, names: Names) -> Iterable[tuple[str, Description]]:
-    for kind, counts, number in (
-        ("class", _by_class(whole), "void:entities"),
-        ("property", _by_property(whole), "void:triples"),
+def _partitions(counts: Counts, names: Names) -> Iterable[tuple[str, Description]]:
+    for kind, counted, number in (
+        ("class", counts.classes, "void:entities"),
+        ("property", counts.properties, "void:triples"),
     ):
-        for iri, count in sorted(counts.items()):
+        for iri, count in sorted(counted.items()):
             name = iri[1:-1].replace("#", "/").rpartition("/")[2]
             part = names.iri("dataset", f"{kind}.{name}")
             pairs = [(term(f"void:{kind}"), iri), (term(number), _integer(count))]
@@ -114,16 +119,23 @@ def _partitions(whole: Union, names: Names) -> Iterable[tuple[str, Description]]
 
 def _files(names: Names, sizes: Mapping[str, int]) -> Iterable[tuple[str, Description]]:
     for name, size in sorted(sizes.items()):
+        stem, packing = _unpacked(name)
         pairs = [
             (term("rdf:type"), term("dcat:Distribution")),
             (term("dcterms:title"), terms.string(name)),
-            (
-                term("dcat:mediaType"),
-                f"<{IANA}{MEDIA[name]}>",
-            ),
+            (term("dcat:mediaType"), f"<{IANA}{MEDIA[stem]}>"),
             (term("dcat:byteSize"), _integer(size, "xsd:nonNegativeInteger")),
         ]
+        if packing:
+            pairs.append((term("dcat:compressFormat"), f"<{IANA}{packing}>"))
         yield term("dcat:distribution"), Description(names.iri("dataset", f"file.{name}"), pairs)
+
+
+def _unpacked(name: str) -> tuple[str, str]:
+    """A name without the suffix of its packing, and the media type of that."""
+    found = (one for one in PACKINGS if name.endswith(one))
+    suffix = next(found, "")
+    return name.removesuffix(suffix), PACKINGS.get(suffix, "")
 
 
 def _integer(number: int, datatype: str = "xsd:integer") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
@@ -11,28 +12,31 @@ from typing import Any, NamedTuple
 
 import claimgraph
 from claimgraph import resources
-from claimgraph.gate import render
-from claimgraph.gate.report import Report
+from claimgraph.gate import fast
+from claimgraph.gate.described import Nodes
+from claimgraph.gate.engines import Engine
+from claimgraph.gate.shapes import read as read_shapes
 from claimgraph.manifest import GENERATOR, GRAPH, MANIFEST, check_content
 from claimgraph.records import KINDS, kind
-from claimgraph.records.read import Refusal
-from claimgraph.records.settings import Settings
+from claimgraph.records.held import Held, InMemory
+from claimgraph.records.outcome import Refusal
 from claimgraph.release import folder
-from claimgraph.release.accept import Accepted, all_or_nothing, descriptions, quarantine
-from claimgraph.release.dataset import dataset
+from claimgraph.release.batch import Gate, Job
+from claimgraph.release.packing import Packing
+from claimgraph.release.packing import check as packing_check
+from claimgraph.release.settle import Settled, all_or_nothing, quarantine
+from claimgraph.release.workers import each
+from claimgraph.release.write import REJECTED, REPORT, Written, write
 from claimgraph.sources import loss
 from claimgraph.sources.formats import Format
 from claimgraph.sources.gather import Gathered, gather
 from claimgraph.sources.told import RECORDS
-from claimgraph.statements.mapping import Mapped
+from claimgraph.statements.names import Names, local
+from claimgraph.vocabulary import PREFIXES
 from claimgraph.web.urls import rules_version
-from claimgraph.writers.jsonld import jsonld
-from claimgraph.writers.nquads import nquads
-from claimgraph.writers.turtle import turtle
-from claimgraph.writers.union import Union, union
+from claimgraph.writers.union import KINDS as KINDS_OF_NODES
+from claimgraph.writers.union import Space, prefixes
 
-REJECTED = "rejected.jsonl"
-REPORT = "validation-report.ttl"
 LOSS = "loss.json"
 
 
@@ -40,13 +44,13 @@ class Summary(NamedTuple):
     """What a dump did."""
 
     manifest: dict[str, Any]
-    report: Report
+    severities: Counter[str]  # of the results of the validation
     refused: list[Refusal]
     gathered: Gathered
 
     def describe(self, out: Path) -> str:
         """The summary for a person."""
-        counts = self.report.counts
+        counts = self.severities
         records = ", ".join(
             f"{n:,} {tag}{'' if n == 1 else 's'}" for tag, n in self.manifest["records"].items()
         )
@@ -76,77 +80,89 @@ def dump(
     base: str | None = None,
     keep_out: bool = False,
     form: Format | None = None,
+    engine: Engine = "auto",
+    jobs: int = 1,
+    packing: Packing | None = None,
 ) -> Summary:
     """Publish what `sources` tell as the release `out`, or raise and leave it as it is.
 
     `form` is their format, if it is not to be detected. `base` overrides the base IRI of all
     sources. With `keep_out`, records that do not hold are written to rejected.jsonl instead of
-    failing the whole. Raises RecordErrors and Nonconformance with every problem found,
-    ClaimgraphError for what cannot be read or written.
+    failing the whole. `jobs` processes work on it; what comes out does not depend on them.
+    Raises RecordErrors and Nonconformance with every problem found, ClaimgraphError for what
+    cannot be read or written.
     """
     folder.check(out)
     check_content(out, GRAPH)
+    packing_check(packing)
     folder.repair(out)
     gathered = gather(sources, base, form)
     reading = gathered.reading
-    accepted = quarantine(reading) if keep_out else all_or_nothing(reading)
+    held = InMemory([*reading.entries, *reading.refusals])
+    gate, ran = _gate(engine)
     with folder.published(out) as place:
-        manifest = _write(accepted, gathered, place)
-    return Summary(manifest, accepted.report, accepted.refused, gathered)
+        runs = place / "runs"
+        runs.mkdir()
+        job = Job(held, gate, _prefixes(held), runs)
+        batches = held.batches(1 if ran == "pyshacl" else max(1, 2 * jobs) if jobs > 1 else 1)
+        settle = quarantine if keep_out else all_or_nothing
+        done = settle(job, batches, lambda work, tasks: each(work, tasks, jobs))
+        account = loss.loss(gathered.accounts, reading.skipped, len(done.refused))
+        suffix = f".{packing}" if packing else ""
+        written = write(place, job, done.told, done.refused, {LOSS: loss.text(account)}, suffix)
+        shutil.rmtree(runs)
+        manifest = _manifest(job, done, written, ran)
+        text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+        (place / MANIFEST).write_bytes(text.encode())
+    return Summary(manifest, written.severities, done.refused, gathered)
 
 
-def _write(accepted: Accepted, gathered: Gathered, place: Path) -> dict[str, Any]:
-    whole = union(descriptions(accepted.mapped))
-    found = _files(accepted, whole)
-    account = loss.loss(gathered.accounts, gathered.reading.skipped, len(accepted.refused))
-    found[LOSS] = loss.text(account)
-    manifest = _manifest(accepted, whole, found)
-    found[MANIFEST] = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
-    for name, text in found.items():
-        (place / name).write_bytes(text.encode())
-    return manifest
+def _gate(engine: Engine) -> tuple[Gate, str]:
+    """What validates a batch, and the name of the engine."""
+    shapes = read_shapes(["core"])
+    if engine == "pyshacl":
+        from claimgraph.gate import pyshacl_engine  # loads rdflib and pySHACL
+        from claimgraph.gate.graphs import graph_of
+
+        reference = graph_of(shapes)
+        return lambda data, _: [*pyshacl_engine.validate(graph_of(Nodes(data.nodes)), reference).results], engine
+    compiled = fast.compiled(shapes)
+    return compiled.results, "fast"
 
 
-def _files(accepted: Accepted, whole: Union) -> dict[str, str]:
-    """The files of a release, but for the manifest, by name."""
-    settings = _settings(accepted.mapped)
-    found = {
-        "claimgraph.ttl": turtle(whole),
-        "claimgraph.jsonld": jsonld(whole, settings[0].base),
-        "claimgraph.nq": _quads(accepted.mapped, settings[0].base),
-    }
-    sizes = {name: len(text.encode()) for name, text in found.items()}
-    found["dataset.ttl"] = dataset(whole, settings, sizes)
-    found[REPORT] = render.turtle(accepted.report)
-    if accepted.refused:
-        found[REJECTED] = "".join(sorted(map(_rejected, accepted.refused)))
-    return found
+def _prefixes(held: Held) -> dict[str, str]:
+    """Of all namespaces that the release may use."""
+    own = [
+        Space(Names(one.base, one.source).iri(kind, "")[1:-1], kind, local(one.source))
+        for one in held.settings.values()
+        for kind in KINDS_OF_NODES
+    ]
+    return {**PREFIXES, **prefixes(own)}
 
 
-def _manifest(accepted: Accepted, whole: Union, found: dict[str, str]) -> dict[str, Any]:
+def _manifest(job: Job, done: Settled, written: Written, engine: str) -> dict[str, Any]:
     """`rdfc10` is the SHA-256 of the canonical N-Quads: of the file, as it is in that form."""
-    counts = Counter(kind(one.entry.record) for one in accepted.mapped)
+    counts = sum((one.kinds for one in done.told), Counter[str]())
+    sources = sorted(job.held.settings.values(), key=lambda one: one.source)
+    quads = next(one for name, one in written.files.items() if name.startswith("claimgraph.nq"))
     return {
         "generator": GENERATOR,
         "version": claimgraph.__version__,
         "content": GRAPH,
-        "sources": [
-            {"source": s.source, "base": s.base, "license": s.license}
-            for s in _settings(accepted.mapped)
-        ],
+        "sources": [{"source": s.source, "base": s.base, "license": s.license} for s in sources],
         "records": {tag: counts[tag] for tag in map(kind, KINDS.values()) if counts[tag]},
-        "rejected": len(accepted.refused),
+        "rejected": len(done.refused),
         "url_rules": rules_version(),
-        "triples": whole.triples,
-        "quads": found["claimgraph.nq"].count("\n"),
-        "graphs": len(accepted.mapped) + 1,
-        "rdfc10": _hash(found["claimgraph.nq"]),
-        "engine": "pyshacl",
+        "triples": written.counts.triples,
+        "quads": written.quads,
+        "graphs": counts.total() + 1,
+        "rdfc10": quads.text,
+        "engine": engine,
         "shapes": {"core": _edition("shapes", "core.ttl")},
         "ontology": _edition("ontology", "claimgraph.ttl"),
         "files": {
-            name: {"sha256": _hash(text), "size": len(text.encode())}
-            for name, text in sorted(found.items())
+            name: {"sha256": one.sha256, "size": one.size}
+            for name, one in sorted(written.files.items())
         },
     }
 
@@ -156,32 +172,6 @@ def _edition(*parts: str) -> dict[str, str]:
     text = resources.text(*parts)
     version = text.split('owl:versionInfo "', 1)[1].split('"', 1)[0]
     return {"version": version, "sha256": _hash(text)}
-
-
-def _settings(done: list[Mapped]) -> list[Settings]:
-    """The settings of each source, in the order of their names."""
-    held = {one.entry.settings.source: one.entry.settings for one in done}
-    return [held[source] for source in sorted(held)]
-
-
-def _quads(done: list[Mapped], base: str) -> str:
-    """A graph for each record; the index graph is that of the release."""
-    graphs = [(one.graph, one.descriptions) for one in done]
-    return nquads([*graphs, (f"<{base}graph/index>", [one.provenance for one in done])])
-
-
-def _rejected(refusal: Refusal) -> str:
-    line = {
-        "file": refusal.origin.file.encode(errors="backslashreplace").decode(),
-        "line": refusal.origin.line,
-        "reasons": [
-            str(problem).encode(errors="backslashreplace").decode() for problem in refusal.problems
-        ],
-        "record": {"kind": refusal.kind, **refusal.raw}
-        if isinstance(refusal.raw, dict)
-        else refusal.raw,
-    }
-    return json.dumps(line, ensure_ascii=False) + "\n"
 
 
 def _hash(text: str) -> str:

@@ -9,10 +9,10 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from claimgraph.errors import ClaimgraphError
-from claimgraph.records import KINDS
+from claimgraph.records import BY_TAG, KINDS
 from claimgraph.records.convert import near
 from claimgraph.records.files import STDIN, SUFFIXES
-from claimgraph.records.read import BY_TAG, SETTINGS
+from claimgraph.records.lines import SETTINGS
 from claimgraph.sources.told import RECORDS, Given, Reader
 
 HEAD = 64 * 1024  # bytes that tell a format

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from claimgraph.errors import ClaimgraphError, Problem, RecordErrors, UnsafeInput
 from claimgraph.records import Claim, Review
 from claimgraph.records.fields import words
-from claimgraph.records.read import Entry, Origin, Reading, Refusal, outcomes
+from claimgraph.records.outcome import Entry, Origin, Refusal
+from claimgraph.records.read import Reading, outcomes
 from claimgraph.records.settings import Settings, based
 from claimgraph.repair.unreadable import Unreadable
 from claimgraph.sources import formats

@@ -20,7 +20,7 @@ from claimgraph.records import Actor, AnyRecord, Article, Claim, Review, kind
 from claimgraph.records.actor import ActorType
 from claimgraph.records.claim import Attribution
 from claimgraph.records.fields import Part
-from claimgraph.records.read import Entry
+from claimgraph.records.outcome import Entry
 from claimgraph.sources.account import Account
 from claimgraph.sources.told import RECORDS, WEB
 from claimgraph.web.urls import page_of

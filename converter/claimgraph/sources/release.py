@@ -14,8 +14,7 @@ import pyoxigraph as ox
 
 from claimgraph import rdf
 from claimgraph.errors import UnsafeInput
-from claimgraph.records import Actor, AnyRecord, Claim, Contradiction, Link, Review
-from claimgraph.records.read import BY_TAG
+from claimgraph.records import BY_TAG, Actor, AnyRecord, Claim, Contradiction, Link, Review
 from claimgraph.records.settings import Publisher, Settings
 from claimgraph.sources.account import Account
 from claimgraph.sources.release_nodes import (
@@ -177,11 +176,10 @@ def _kinds(triples: Triples) -> dict[Names, dict[str, str]]:
 
 def _restated(one: AnyRecord, context: Context) -> Triples:
     """What the mapping states of a record; of a review without a text of the claim, none."""
-    claims = {one.claim: Claim(id=one.claim, text="?")} if isinstance(one, Review) else {}
-    said = [*stated(one, context, claims), provenance.describe(one, context)]
+    said = [*stated(one, context), provenance.describe(one, context)]
     quads = ox.parse(ntriples(said), format=ox.RdfFormat.N_TRIPLES)
     return {quad.triple for quad in quads}
 
 
 def _short(iri: str) -> str:
-    return Shortener(PREFIXES)(iri).strip("<>")
+    return Shortener(PREFIXES)[iri].strip("<>")

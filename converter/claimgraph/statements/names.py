@@ -6,6 +6,7 @@ Parts of a record hang on its id: with a hash of what identifies them, never wit
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 from urllib.parse import quote
@@ -21,7 +22,12 @@ class Names(NamedTuple):
 
     def iri(self, kind: str, id_: str) -> str:
         """The IRI of a record, or of a part that `id_` names."""
-        return f"<{self.base}{kind}/{local(self.source)}/{local(id_)}>"
+        return f"{_space(self.base, kind, self.source)}{local(id_)}>"
+
+
+@lru_cache(1024)
+def _space(base: str, kind: str, source: str) -> str:
+    return f"<{base}{kind}/{local(source)}/"
 
 
 def local(id_: str) -> str:

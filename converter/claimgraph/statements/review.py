@@ -12,12 +12,15 @@ from claimgraph.statements.terms import term
 from claimgraph.statements.things import licensed, types
 
 
-def review(record: Review, context: Context, reviewed: Claim) -> list[Description]:
-    """The review; its rating and its corrections are nodes of their own."""
+def review(record: Review, context: Context, reviewed: Claim | None) -> list[Description]:
+    """The review; its rating and its corrections are nodes of their own.
+
+    `reviewed` is the claim, needed where the review does not word it.
+    """
     language = record.language or ""
     stated = types("schema:ClaimReview") + pairs(record, context, language)
     stated += licensed(record.license, context)
-    if record.claim_reviewed is None:
+    if record.claim_reviewed is None and reviewed:
         worded = texts(reviewed.text, context.language)
         stated += [(term("schema:claimReviewed"), text) for text in worded]
     if record.verdicts:

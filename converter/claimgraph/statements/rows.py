@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache
+from typing import Any, NamedTuple, Protocol
 
 from claimgraph.dates import Edtf
 from claimgraph.records.fields import Part, Row, Term, fields
@@ -21,11 +22,17 @@ class Description(NamedTuple):
     pairs: list[Pair]
 
 
+class Kinds(Protocol):
+    """The kind of each record of a source, by its id."""
+
+    def __getitem__(self, id_: str, /) -> str: ...
+
+
 class Context(NamedTuple):
     """What the mapping of a record needs besides the record itself."""
 
     names: Names
-    kinds: Mapping[str, str]  # id -> kind, of all records of the source
+    kinds: Kinds
     language: str  # of texts that name none; "" where it is not known
     license: str  # IRI of the records' licence, "" for none
     desk: str  # IRI of the publisher, "" for none
@@ -39,21 +46,33 @@ def pairs(part: Part, context: Context, language: str = "") -> list[Pair]:
     """The pairs that the rows of a struct state; texts are in `language` if they name none."""
     found: list[Pair] = []
     spoken = language or context.language
-    for name, row, *_ in fields(type(part)):
+    for name, state in _stating(type(part)):
         value = getattr(part, name)
-        if row.predicate and value is not None and row.term is not Term.CLASS:
-            for one in value if isinstance(value, tuple) else (value,):
-                found += _stated(row, one, context, spoken)
+        if type(value) is tuple:
+            for one in value:
+                found += state(one, context, spoken)
+        elif value is not None:
+            found += state(value, context, spoken)
     return found
 
 
-def _stated(row: Row, value: Any, context: Context, language: str) -> Iterator[Pair]:
+_State = Callable[[Any, Context, str], Iterable[Pair]]
+
+
+@cache
+def _stating(struct: type[Part]) -> list[tuple[str, _State]]:
+    """Name and statement of each field of a struct that is a row of the graph."""
+    rows = ((name, row) for name, row, *_ in fields(struct) if row.predicate)
+    return [(name, _statement(row)) for name, row in rows if row.term is not Term.CLASS]
+
+
+def _statement(row: Row) -> _State:
+    predicate, spell = term(row.predicate), _SPELL.get(row.term)
+    if spell:
+        return lambda value, context, _: ((predicate, spell(value, context)),)
     if row.term is Term.DATE:
-        yield from dated(row.predicate, value)
-    elif row.term is Term.TEXT:
-        yield from ((term(row.predicate), spelt) for spelt in texts(value, language))
-    else:
-        yield term(row.predicate), _SPELL[row.term](value, context)
+        return lambda value, *_: dated(row.predicate, value)
+    return lambda value, _, language: [(predicate, spelt) for spelt in texts(value, language)]
 
 
 def texts(value: str | Mapping[str, str], language: str) -> list[str]:
@@ -63,12 +82,11 @@ def texts(value: str | Mapping[str, str], language: str) -> list[str]:
     return [terms.tagged(text, tag) for tag, text in value.items()]
 
 
-def dated(predicate: str, date: Edtf) -> Iterator[Pair]:
+def dated(predicate: str, date: Edtf) -> list[Pair]:
     """The schema.org date where it is certain, else the EDTF spelling with its bounds."""
     if date.start and not date.end and predicate != "cg:when":
-        yield term(predicate), terms.typed(date.start[0], f"xsd:{date.start[1]}")
-    else:
-        yield from when(date)
+        return [(term(predicate), terms.typed(date.start[0], f"xsd:{date.start[1]}"))]
+    return when(date)
 
 
 def lexical(date: Edtf) -> str:
@@ -76,21 +94,21 @@ def lexical(date: Edtf) -> str:
     return date.start[0] if date.start and not date.end else date.text
 
 
-def when(date: Edtf) -> Iterator[Pair]:
+def when(date: Edtf) -> list[Pair]:
     """The EDTF spelling, with the earliest and the latest day where they are defined."""
-    yield term("cg:when"), terms.typed(date.text, "edtf:EDTF")
-    if date.earliest:
-        yield term("cg:earliest"), terms.typed(date.earliest.isoformat(), "xsd:date")
-    if date.latest:
-        yield term("cg:latest"), terms.typed(date.latest.isoformat(), "xsd:date")
+    ends = (("cg:earliest", date.earliest), ("cg:latest", date.latest))
+    days = [(term(p), terms.typed(day.isoformat(), "xsd:date")) for p, day in ends if day]
+    return [(term("cg:when"), terms.typed(date.text, "edtf:EDTF")), *days]
 
 
+@lru_cache(1024)
 def concept(value: str | bool) -> str:
     """The concept of a record's word: `own-voice` gives cgv:ownVoice, true gives cgv:true."""
     head, *tail = str(value).lower().split("-")
     return term(f"cgv:{head}{''.join(map(str.capitalize, tail))}")
 
 
+@lru_cache(1024)
 def event_type(value: str) -> str:
     """The class of an event type: `court-ruling` gives evtype:CourtRuling."""
     return term(f"evtype:{''.join(map(str.capitalize, value.split('-')))}")

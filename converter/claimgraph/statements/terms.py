@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import quote
 
 from claimgraph.vocabulary import PREFIXES
@@ -29,10 +29,13 @@ _UCS = "\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U000e1000-\U000efffd" + "".join(
     f"{chr(plane)}-{chr(plane + 0xFFFD)}" for plane in range(0x10000, 0xE0000, 0x10000)
 )
 _NOT_RAW = re.compile(f"%(?![0-9A-Fa-f]{{2}})|[^%{_RAW}{_UCS}]")
+_ALL_RAW = re.compile(f"[{_RAW}]*(?:#[{_RAW}]*)?")
 
 
 def iri(text: str) -> str:
     """An absolute IRI; what RFC 3987 does not allow as it is becomes percent-encoded UTF-8."""
+    if _ALL_RAW.fullmatch(text):
+        return f"<{text}>"
     head, hash_, fragment = text.partition("#")
     return f"<{_NOT_RAW.sub(_percent, head)}{hash_}{_NOT_RAW.sub(_percent, fragment)}>"
 
@@ -55,13 +58,23 @@ def string(text: str) -> str:
 
 def tagged(text: str, language: str) -> str:
     """A text with its language tag in lower case; `und` (not determined) gives a plain string."""
-    spelt = string(text)
-    return f"{spelt}@{language.lower()}" if language.lower() not in ("", "und") else spelt
+    return f'"{_escape(text)}"{_tag(language)}'
+
+
+@lru_cache(1024)
+def _tag(language: str) -> str:
+    tag = language.lower()
+    return f"@{tag}" if tag not in ("", "und") else ""
 
 
 def typed(lexical: str, datatype: str) -> str:
     """A typed literal; `datatype` is a prefixed name, the lexical form canonical."""
-    return f'"{_escape(lexical)}"^^{term(datatype)}'
+    return f'"{_escape(lexical)}"{_type(datatype)}'
+
+
+@cache
+def _type(datatype: str) -> str:
+    return f"^^{term(datatype)}"
 
 
 def number(value: int | float) -> str:
@@ -72,6 +85,8 @@ def number(value: int | float) -> str:
 
 
 def _escape(text: str) -> str:
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return text
     return _SPECIAL.sub(_escaped, text)
 
 

@@ -1,95 +1,111 @@
-"""JSON-LD: `@context` and `@graph`, compact, the context inline.
+"""JSON-LD: `@context` and `@graph`, compact, the context inline; a property stands on one line.
 
-The escapes of N-Triples are escapes of JSON too, so a literal's quoted part is read as JSON.
+The escapes of N-Triples are escapes of JSON too, so a literal's quoted part is JSON as it is.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from claimgraph.statements.predicates import predicates
 from claimgraph.statements.terms import term
 from claimgraph.vocabulary import PREFIXES
 from claimgraph.writers.context import classes, context, lines, local
 from claimgraph.writers.turtle import Shortener
-from claimgraph.writers.union import Objects, Union
+from claimgraph.writers.union import Objects, Union, in_order, ordered
 
-_LITERAL = re.compile(r'("(?:[^"\\]|\\.)*")(?:@([a-z0-9-]+)|\^\^(<.*>))?', re.DOTALL)
 # what follows the base in an IRI of ours; other IRIs below the base may not resolve to themselves
 _BELOW = re.compile(r"[a-z]+(/[A-Za-z0-9_%-][A-Za-z0-9_%.-]*){2}>")
+
+Spell = Callable[[Sequence[str]], str]  # the value of a property, from its objects
 
 
 def jsonld(union: Union, base: str) -> str:
     """The union as one JSON-LD document; our IRIs below `base` are relative to it."""
+    nodes = JsonLd(base)
+    texts = in_order((s, nodes.node(s, held)) for s, held in union.nodes.items())
+    return opening(base) + BETWEEN.join(text[1:] for text in texts) + CLOSING
+
+
+def opening(base: str) -> str:
+    """What stands before the first node."""
     head = {"@base": base, **context()} if base else context()
-    nodes = _Nodes(base)
-    graph = [nodes.node(subject, held) for subject, held in union.subjects.items()]
-    return f'{{\n"@context": {lines(head)},\n"@graph": {_text(graph, 2)}\n}}\n'
+    return f'{{\n"@context": {lines(head)},\n"@graph": [\n'
 
 
-def _text(value: Any, indent: int | None = None) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=indent)
+BETWEEN = ",\n"
+CLOSING = "\n]\n}\n"
 
 
-class _Nodes:
-    """Spells nodes by our context and a base IRI."""
+class JsonLd(dict[str, str]):
+    """Spells nodes by our context and a base IRI; references that were spelt are kept."""
 
     def __init__(self, base: str) -> None:
+        super().__init__()
         self.base = f"<{base}"
-        self.context = context()
-        self.keys = {term(name): local(name) for name in predicates()}
-        self.classes = {term(name): local(name) for name in classes()}
-        self.shorten = Shortener(
-            {name: PREFIXES[name] for name in self.context if name in PREFIXES}
-        )
+        self.classes = {term(name): f'"{local(name)}"' for name in classes()}
+        held = context()
+        self.shorten = Shortener({name: PREFIXES[name] for name in held if name in PREFIXES})
+        self.spelling = {
+            term(name): (f'    "{local(name)}": ', self._spelling(held[local(name)]))
+            for name in predicates()
+        }
 
-    def node(self, subject: str, held: Objects) -> dict[str, Any]:
-        found: dict[str, Any] = {"id": self.reference(subject)}
-        for predicate, objects in held.items():
-            key = self.keys[predicate]
-            found[key] = self.values(objects, self.context[key])
-        return found
+    def node(self, subject: str, held: Objects) -> str:
+        """One node, indented, without the comma behind it."""
+        found = [f'  {{\n    "id": {self[subject]}']
+        for predicate, objects in ordered(held):
+            key, spell = self.spelling[predicate]
+            found.append(f"{key}{spell(objects)}")
+        return ",\n".join(found) + "\n  }"
 
-    def values(self, objects: list[str], definition: Any) -> Any:
+    def _spelling(self, definition: object) -> Spell:
+        """How the values of a property are spelt that the context defines so."""
         if definition == "@type":
-            return _single([self.classes[one] for one in objects])
+            return lambda objects: _single([self.classes[one] for one in objects])
         coercion = definition if isinstance(definition, dict) else {}
         if coercion.get("@container") == "@language":
-            return _by_language(objects)
-        return _single([self.value(one, coercion.get("@type", "")) for one in objects])
+            return _by_language
+        coerced = coercion.get("@type", "")
+        if coerced == "@id":
+            return lambda objects: _single([self[one] for one in objects])
+        return lambda objects: _single([self.value(one, coerced) for one in objects])
 
-    def value(self, spelt: str, coerced: str) -> Any:
-        if spelt.startswith("<"):
-            return self.reference(spelt)
-        quoted, _, datatype = _split(spelt)
-        value = json.loads(quoted)
-        name = self.shorten(datatype)
+    def value(self, spelt: str, coerced: str) -> str:
+        """A literal of a property whose values are of the type `coerced`, or an IRI."""
+        if spelt[0] == "<":
+            return self[spelt]
+        if spelt[-1] == '"':
+            return spelt
+        quoted, _, datatype = spelt.rpartition("^^")
+        name = self.shorten[datatype]
         if name == "xsd:integer" or name == coerced == "xsd:nonNegativeInteger":
-            return int(value)
-        return value if name in ("", coerced) else {"@value": value, "@type": name}
+            return quoted[1:-1]
+        return quoted if name == coerced else f'{{"@value": {quoted}, "@type": "{name}"}}'
 
-    def reference(self, spelt: str) -> str:
+    def __missing__(self, spelt: str) -> str:
         """An IRI relative to the base, prefixed, or as it is."""
         if spelt.startswith(self.base) and _BELOW.fullmatch(spelt, len(self.base)):
-            return spelt[len(self.base) : -1]
-        return self.shorten(spelt).strip("<>")
+            found = f'"{spelt[len(self.base) : -1]}"'
+        else:
+            found = json.dumps(self.shorten[spelt].strip("<>"), ensure_ascii=False)
+        self[spelt] = found
+        return found
 
 
-def _split(spelt: str) -> tuple[str, str, str]:
-    found = _LITERAL.fullmatch(spelt)
-    assert found, spelt
-    return found[1], found[2] or "", found[3] or ""
-
-
-def _by_language(objects: list[str]) -> dict[str, Any]:
+def _by_language(objects: Sequence[str]) -> str:
+    if len(objects) == 1:
+        quoted, _, language = objects[0].rpartition('"')
+        return f'{{"{language[1:] or "@none"}": {quoted}"}}'
     found: dict[str, list[str]] = {}
     for one in objects:
-        quoted, language, _ = _split(one)
-        found.setdefault(language or "@none", []).append(json.loads(quoted))
-    return {language: _single(found[language]) for language in sorted(found)}
+        quoted, _, language = one.rpartition('"')
+        found.setdefault(language[1:] or "@none", []).append(f'{quoted}"')
+    spelt = (f'"{language}": {_single(found[language])}' for language in sorted(found))
+    return f"{{{', '.join(spelt)}}}"
 
 
-def _single(values: list[Any]) -> Any:
-    return values[0] if len(values) == 1 else values
+def _single(values: Sequence[str]) -> str:
+    return values[0] if len(values) == 1 else f"[{', '.join(values)}]"

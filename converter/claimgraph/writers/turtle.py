@@ -3,59 +3,74 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
-from claimgraph.statements.terms import term
 from claimgraph.vocabulary import PREFIXES
-from claimgraph.writers.union import Objects, Union
+from claimgraph.writers.union import TYPE, Objects, Union, in_order, ordered
 
 # a local name that needs no escape (Turtle 1.1, PN_LOCAL, ASCII)
 _LOCAL = r"{0}(?:(?:{0}|[.-])*(?:{0}|-))?".format("(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})")
-_NAME = re.compile(f"<(.*[/#])({_LOCAL})>")
-_TYPED = re.compile(r'("(?:[^"\\]|\\.)*")\^\^(<.*>)', re.DOTALL)
-_TYPE = term("rdf:type")
+_NAME = re.compile(_LOCAL)
 _WIDTH = 80
 
 
-class Shortener:
-    """Spells terms with prefixes where one fits, and notes which prefixes it used."""
+class Shortener(dict[str, str]):
+    """Spells terms with prefixes where one fits, and notes which prefixes it used.
+
+    What was spelt is kept: one serves for a batch of nodes.
+    """
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
-        self.spaces = {space: prefix for prefix, space in prefixes.items()}
+        super().__init__()
+        self.spaces = {f"<{space}": prefix for prefix, space in prefixes.items()}
         self.used: set[str] = set()
 
-    def __call__(self, spelt: str) -> str:
-        """The term as Turtle spells it."""
-        if spelt.startswith("<"):
-            return self.iri(spelt)
-        literal = _TYPED.fullmatch(spelt)
-        return f"{literal[1]}^^{self.iri(literal[2])}" if literal else spelt
+    def __missing__(self, spelt: str) -> str:
+        self[spelt] = found = self._spell(spelt)
+        return found
 
-    def iri(self, spelt: str) -> str:
-        name = _NAME.fullmatch(spelt)
-        prefix = self.spaces.get(name[1]) if name else None
-        if name is None or prefix is None:
+    def _spell(self, spelt: str) -> str:
+        """The term as Turtle spells it."""
+        if spelt[0] == "<":
+            return self._iri(spelt)
+        if spelt[-1] == ">":
+            lexical, _, datatype = spelt.rpartition("^^")
+            return f"{lexical}^^{self[datatype]}"
+        return spelt
+
+    def _iri(self, spelt: str) -> str:
+        at = max(spelt.rfind("/"), spelt.rfind("#")) + 1
+        prefix = self.spaces.get(spelt[:at])
+        if prefix is None or not _NAME.fullmatch(spelt, at, len(spelt) - 1):
             return spelt
         self.used.add(prefix)
-        return f"{prefix}:{name[2]}"
+        return f"{prefix}:{spelt[at:-1]}"
 
 
 def turtle(union: Union, header: str = "") -> str:
     """The union as Turtle; `header` is a comment for its top."""
     known = {**PREFIXES, **union.prefixes}
     shorten = Shortener(known)
-    body = "".join(_paragraph(s, held, shorten) for s, held in union.subjects.items())
-    used = (f"@prefix {name}: <{known[name]}> .\n" for name in known if name in shorten.used)
-    return f"{header}{''.join(used)}{body}"
+    body = in_order((s, paragraph(s, held, shorten)) for s, held in union.nodes.items())
+    return f"{header}{head(known, shorten.used)}{''.join(text[1:] for text in body)}"
 
 
-def _paragraph(subject: str, held: Objects, shorten: Shortener) -> str:
-    return f"\n{shorten(subject)} " + " ;\n    ".join(_lines(held, shorten)) + " .\n"
+def head(prefixes: Mapping[str, str], used: Container[str]) -> str:
+    """The declarations of the prefixes that are used."""
+    return "".join(f"@prefix {name}: <{prefixes[name]}> .\n" for name in prefixes if name in used)
+
+
+def paragraph(subject: str, held: Objects, shorten: Shortener) -> str:
+    """What is said of one subject."""
+    return f"\n{shorten[subject]} " + " ;\n    ".join(_lines(held, shorten)) + " .\n"
 
 
 def _lines(held: Objects, shorten: Shortener) -> Iterator[str]:
-    for predicate, objects in held.items():
-        name = "a" if predicate == _TYPE else shorten(predicate)
-        spelt = [shorten(one) for one in objects]
-        between = ", " if sum(map(len, spelt)) < _WIDTH else ",\n        "
-        yield f"{name} {between.join(spelt)}"
+    for predicate, objects in ordered(held):
+        name = "a" if predicate == TYPE else shorten[predicate]
+        if len(objects) == 1:
+            yield f"{name} {shorten[objects[0]]}"
+        else:
+            spelt = [shorten[one] for one in objects]
+            between = ", " if sum(map(len, spelt)) < _WIDTH else ",\n        "
+            yield f"{name} {between.join(spelt)}"

@@ -1,16 +1,21 @@
-"""The union of all graphs: each subject once, with its distinct predicates and objects in order."""
+"""The union of all graphs: each subject once, with its distinct predicates and objects in order.
+
+Subjects stand in reading order: by the kind of node, then by the text that a writer makes of them.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from claimgraph.statements.predicates import predicates
 from claimgraph.statements.rows import Description
 from claimgraph.statements.terms import term
 
-Objects = dict[str, list[str]]  # predicate -> objects
+Objects = dict[str, list[str]]  # predicate -> distinct objects
+Nodes = dict[str, Objects]
 
 _OWN = re.compile(r"<(.*/([^/]+)/([^/]+)/)([^/]*)>")
 _PREFIX = re.compile(r"[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")  # Turtle 1.1, PN_PREFIX, ASCII
@@ -24,59 +29,104 @@ ROOTS = (
     "schema:NewsArticle schema:Person schema:Organization schema:SoftwareApplication schema:Place "
     "schema:Event schema:Comment"
 ).split()
+TYPE = term("rdf:type")
 
 
 class Union(NamedTuple):
-    """Subjects in reading order, and the prefix of each namespace that they are in."""
+    """The nodes, and the prefix of each namespace that their names are in."""
 
-    subjects: dict[str, Objects]
+    nodes: Nodes
     prefixes: dict[str, str]  # prefix -> namespace
 
     @property
     def triples(self) -> int:
         """How many triples the union holds."""
-        return sum(len(objects) for held in self.subjects.values() for objects in held.values())
+        return sum(len(objects) for held in self.nodes.values() for objects in held.values())
 
 
 def union(descriptions: Iterable[Description]) -> Union:
     """Merge what several descriptions say of one subject."""
-    found: dict[str, dict[str, set[str]]] = {}
+    nodes = merged(descriptions)
+    return Union(nodes, prefixes(spaces(nodes)))
+
+
+def merged(descriptions: Iterable[Description], into: Nodes | None = None) -> Nodes:
+    """Each subject with all that is said of it, in the order in which it is said."""
+    nodes: Nodes = {} if into is None else into
     for subject, pairs in descriptions:
-        held = found.setdefault(subject, {})
+        held = nodes.get(subject)
+        if held is None:
+            held = nodes[subject] = {}
         for predicate, object_ in pairs:
-            held.setdefault(predicate, set()).add(object_)
-    order = {term(name): rank for rank, name in enumerate(predicates())}
-    subjects = {name: _ordered(found[name], order) for name in sorted(found, key=_place)}
-    return Union(subjects, prefixes(subjects))
+            objects = held.get(predicate)
+            if objects is None:
+                held[predicate] = [object_]
+            elif object_ not in objects:
+                objects.append(object_)
+    return nodes
 
 
-def _ordered(held: dict[str, set[str]], order: dict[str, int]) -> Objects:
-    ranked = sorted(held, key=lambda name: (order.get(name, len(order)), name))
-    return {
-        name: _types(held[name]) if name == term("rdf:type") else sorted(held[name])
-        for name in ranked
-    }
+def ordered(held: Objects) -> Iterable[tuple[str, list[str]]]:
+    """Predicates in reading order, each with its objects, the root class first."""
+    for predicate in _ranked(tuple(held)):
+        objects = held[predicate]
+        if len(objects) > 1:
+            objects = sorted(objects, key=_type_rank if predicate == TYPE else None)
+        yield predicate, objects
 
 
-def _types(found: set[str]) -> list[str]:
-    """The root class first."""
-    roots = {term(name) for name in ROOTS}
-    return sorted(found, key=lambda name: (name not in roots, name))
+@lru_cache(1 << 14)
+def _ranked(names: tuple[str, ...]) -> tuple[str, ...]:
+    order = _order()
+    return tuple(sorted(names, key=lambda name: (order.get(name, len(order)), name)))
 
 
-def _place(subject: str) -> tuple[int, str]:
-    own = _OWN.fullmatch(subject)
-    kind = own[2] if own else ""
-    return (KINDS.index(kind) if kind in KINDS else len(KINDS), subject[:-1])  # a before a-1
+@cache
+def _order() -> dict[str, int]:
+    return {term(name): rank for rank, name in enumerate(predicates())}
 
 
-def prefixes(subjects: Iterable[str]) -> dict[str, str]:
+def _type_rank(name: str) -> tuple[bool, str]:
+    return name not in _ROOTS, name
+
+
+_ROOTS = frozenset(map(term, ROOTS))
+_RANKS = {kind: chr(ord("A") + rank) for rank, kind in enumerate(KINDS)}
+_LAST = chr(ord("A") + len(KINDS))
+
+
+def rank(subject: str) -> str:
+    """The place of a node's kind in reading order: a letter, by which texts are sorted."""
+    parts = subject.rsplit("/", 3)
+    return _RANKS.get(parts[1], _LAST) if len(parts) == 4 else _LAST
+
+
+def in_order(texts: Iterable[tuple[str, str]]) -> list[str]:
+    """The texts of (subject, text) in reading order, each behind its rank."""
+    return sorted(rank(subject) + text for subject, text in texts)
+
+
+class Space(NamedTuple):
+    """The namespace of one kind of node of one source."""
+
+    iri: str
+    kind: str
+    source: str
+
+
+def spaces(subjects: Iterable[str]) -> list[Space]:
+    """The namespaces of subjects that have names like ours."""
+    own = (_OWN.fullmatch(subject) for subject in subjects)
+    return list(dict.fromkeys(Space(*one.group(1, 2, 3)) for one in own if one))
+
+
+def prefixes(found: Iterable[Space]) -> dict[str, str]:
     """`claim` for the claims of the only source, else `claim-source`."""
-    spaces = dict.fromkeys(own.group(1, 2, 3) for own in map(_OWN.fullmatch, subjects) if own)
-    sources = {(space.rsplit("/", 3)[0], source) for space, _, source in spaces}
-    found: dict[str, str] = {}
-    for space, kind, source in spaces:
+    every = sorted(found, key=lambda one: (rank(f"<{one.iri}>"), one.iri))
+    sources = {(one.iri.rsplit("/", 3)[0], one.source) for one in every}
+    named: dict[str, str] = {}
+    for iri, kind, source in every:
         prefix = kind if len(sources) == 1 else f"{kind}-{source}"
         if _PREFIX.fullmatch(prefix):
-            found.setdefault(prefix, space)
-    return found
+            named.setdefault(prefix, iri)
+    return named

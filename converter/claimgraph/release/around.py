@@ -1,0 +1,179 @@
+"""The records of a batch and what is around them: the graph in which the gate looks at them.
+
+A node is whole when all that any record states of it is there. Own nodes are made whole at once;
+others when they are asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from urllib.parse import unquote
+
+from claimgraph.records import Article, Claim, Contradiction, Event, Link
+from claimgraph.records.check import Finding, findings
+from claimgraph.records.held import Held, Key, telling
+from claimgraph.records.lookup import Lookup
+from claimgraph.records.outcome import Entry
+from claimgraph.statements.mapping import Mapped, Mapper
+from claimgraph.statements.names import Names
+from claimgraph.statements.rows import Description
+from claimgraph.writers.union import KINDS, Nodes, Objects, merged
+
+NOTHING: Objects = {}
+_SHARED = ("span", "selector")  # what claims state of an article's text, maybe several the same
+# kinds of nodes whose id is that of their record with something behind the last dot
+_PARTS = ("activity", "participation", "attribution", "correction", *_SHARED)
+
+
+class Around:
+    """A data graph (gate.described.Data) that holds the nodes of a batch and finds those of others.
+
+    `gone` has the numbers of records kept out, `refused` their ids.
+    """
+
+    def __init__(
+        self,
+        held: Held,
+        entries: Mapping[int, Entry],
+        gone: Collection[int] = (),
+        refused: Collection[Key] = (),
+    ) -> None:
+        self.held, self.entries, self.gone = held, entries, gone
+        self.context: dict[int, Mapped] = {}  # records of other batches
+        self.nodes: Nodes = {}
+        self.own: Nodes = {}  # those that are written with this batch
+        self._whole: Nodes = {}
+        self.lookups = {source: Lookup(held, source, refused) for source in held.settings}
+        for source, lookup in self.lookups.items():
+            lookup.know(one for one in entries.values() if one.settings.source == source)
+        self._mappers: dict[str, Mapper] = {}
+        self._spaces: dict[str, tuple[str, str]] = {}  # namespace -> source, kind of node
+        for source, settings in held.settings.items():
+            names = Names(settings.base, source)
+            self._mappers[source] = Mapper(settings, self.lookups[source])
+            self._spaces |= {names.iri(one, "")[:-1]: (source, one) for one in KINDS}
+        self._incoming: dict[str, dict[str, list[str]]] = {}
+
+    def findings(self) -> Iterator[tuple[int, Finding]]:
+        """What is wrong with the records of the batch, with their numbers."""
+        numbers = {id(entry): number for number, entry in self.entries.items()}
+        for source, lookup in self.lookups.items():
+            own = [one for one in self.entries.values() if one.settings.source == source]
+            for found in findings(own, lookup):
+                yield numbers[id(found.entry)], found
+
+    def touched(self) -> frozenset[int]:
+        """Numbers of records of other batches that were read."""
+        found = self.context.keys() | {n for one in self.lookups.values() for n in one.touched}
+        return frozenset(found - self.entries.keys())
+
+    def mapped(self) -> dict[int, Mapped]:
+        """What the records of the batch state; from here on the graph holds their nodes."""
+        mappers = self._mappers
+        done = {n: mappers[e.settings.source].mapped(e) for n, e in self.entries.items()}
+        for one in done.values():
+            self._state(one)
+        for one in done.values():
+            for key in _keys(one.entry):
+                self._read(self.held.referring(key))
+        self.own = {subject: self.nodes[subject] for subject in self._own(done)}
+        self._whole = dict(self.own)
+        return done
+
+    def out(self, node: str) -> Objects:
+        """What is stated of a node; empty if nothing is."""
+        held = self._whole.get(node)
+        return self._made_whole(node) if held is None else held
+
+    def incoming(self, node: str, predicate: str) -> Sequence[str]:
+        """The distinct subjects of which `predicate` states the node."""
+        if node not in self._whole:
+            self._made_whole(node)
+        index = self._incoming.get(predicate)
+        if index is None:
+            index = self._incoming[predicate] = {}
+            for subject, held in self.nodes.items():
+                for value in held.get(predicate, ()):
+                    index.setdefault(value, []).append(subject)
+        return index.get(node, ())
+
+    def _state(self, one: Mapped) -> None:
+        stated = [*one.descriptions, one.provenance]
+        merged(stated, self.nodes)
+        for predicate, index in self._incoming.items():
+            for subject, value in _stating(stated, predicate):
+                subjects = index.setdefault(value, [])
+                if subject not in subjects:
+                    subjects.append(subject)
+
+    def _own(self, done: Mapping[int, Mapped]) -> Iterable[str]:
+        """The nodes that are written with this batch: each of all nodes, in one batch only.
+
+        A node is of the record that it is named after; of those that several state alike, of the
+        first.
+        """
+        found: dict[str, None] = {}
+        shared: dict[str, int] = {}
+        for number, one in {**done, **self.context}.items():
+            for subject in _named(one):
+                if _kind(subject) in _SHARED:
+                    shared[subject] = min(number, shared.get(subject, number))
+                elif number in done:
+                    found[subject] = None
+        return [*found, *(subject for subject, number in shared.items() if number in done)]
+
+    def _read(self, numbers: Iterable[int]) -> None:
+        """Take in records of other batches, unless they are kept out."""
+        known = (self.entries, self.context, self.gone)
+        new = [n for n in numbers if not any(n in one for one in known)]
+        for number, entry in self.held.read(new).items() if new else ():
+            if isinstance(entry, Entry):
+                one = self._mappers[entry.settings.source].mapped(entry)
+                self.context[number] = one
+                self._state(one)
+
+    def _made_whole(self, node: str) -> Objects:
+        key = self._owner(node)
+        if key:
+            self._read(self.held.numbers(key))
+            self._read(self.held.referring(key))
+        held = self._whole[node] = self.nodes.get(node, NOTHING) if key else NOTHING
+        return held
+
+    def _owner(self, node: str) -> Key | None:
+        """Source and id of the record that a node is named after."""
+        at = node.rfind("/") + 1
+        space = self._spaces.get(node[:at])
+        if space is None:
+            return None
+        source, kind = space
+        id_ = unquote(node[at:-1])
+        return source, id_.rpartition(".")[0] if kind in _PARTS else id_
+
+
+def _keys(entry: Entry) -> Iterator[Key]:
+    """Those of the records whose other tellers may state something of this one's nodes."""
+    record, source = entry.record, entry.settings.source
+    if isinstance(record, Article | Claim | Event):
+        yield source, record.id
+    if isinstance(record, Claim):
+        yield from ((source, id_) for id_ in telling(record))
+
+
+def _named(one: Mapped) -> Iterable[str]:
+    """The nodes that a record states and that are named after it, or after a text it points to."""
+    record = one.entry.record
+    if isinstance(record, Contradiction):
+        return (one.descriptions[0].subject, one.graph)
+    if isinstance(record, Link):
+        return (one.graph,)
+    return (*(d.subject for d in one.descriptions), one.graph)
+
+
+def _kind(subject: str) -> str:
+    return subject.rsplit("/", 3)[1]
+
+
+def _stating(stated: Iterable[Description], predicate: str) -> Iterator[tuple[str, str]]:
+    for subject, pairs in stated:
+        yield from ((subject, o) for p, o in pairs if p == predicate)

@@ -1,0 +1,94 @@
+"""Work on batches in processes of their own, which are forked and so inherit all that is held."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from typing import Any, TypeVar
+
+from claimgraph.errors import ClaimgraphError
+from claimgraph.gate.described import uncollected
+
+Given = TypeVar("Given")
+Done = TypeVar("Done")
+
+AHEAD = 2  # tasks a worker that wait for it
+_work: Callable[[Any], Any]
+
+
+def each(work: Callable[[Given], Done], tasks: Iterable[Given], jobs: int) -> Iterator[Done]:
+    """What `work` makes of each task, in any order; in this process where `jobs` is 1.
+
+    Raises ClaimgraphError when a worker dies.
+    """
+    tasks = list(tasks)
+    if min(jobs, len(tasks)) < 2:
+        with uncollected():
+            yield from map(work, tasks)
+        return
+    global _work
+    _work = work
+    gc.collect()
+    gc.freeze()  # so that collecting garbage does not copy what is shared
+    pool = ProcessPoolExecutor(
+        min(jobs, len(tasks)), multiprocessing.get_context("fork"), initializer=_begin
+    )
+    try:
+        yield from _all(pool, tasks, jobs * AHEAD)
+        pool.shutdown()
+    except BrokenProcessPool as error:
+        raise ClaimgraphError(
+            "a worker process was killed, maybe for want of memory: "
+            "take fewer of them by --jobs, or a machine with more memory"
+        ) from error
+    except BaseException:
+        _stop(pool)
+        raise
+    finally:
+        gc.unfreeze()
+
+
+def _all(pool: ProcessPoolExecutor, tasks: list[Any], most: int) -> Iterator[Any]:
+    left = iter(tasks)
+    running: set[Future[Any]] = {pool.submit(_run, one) for one in islice(left, most)}
+    while running:
+        done, running = wait(running, return_when=FIRST_COMPLETED)
+        running |= {pool.submit(_run, one) for one in islice(left, len(done))}
+        for one in done:
+            yield one.result()
+
+
+def _stop(pool: ProcessPoolExecutor) -> None:
+    """End the workers at once, also those at work."""
+    processes = list((pool._processes or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for one in processes:
+        one.terminate()
+    for one in processes:
+        one.join()
+
+
+def _run(task: Any) -> Any:
+    return _work(task)
+
+
+def _begin() -> None:
+    """Leave the interrupt to the parent, and do not outlive it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    gc.disable()  # a batch makes millions of objects and no circles
+    threading.Thread(target=_orphaned, daemon=True).start()
+
+
+def _orphaned() -> None:
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
