@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -70,14 +71,14 @@ def weigh(job: Job, data: Path, out: Path, repeat: int) -> tuple[dict[str, Any],
     return measure.summary(runs), job.read(text)
 
 
-def passed(name: str, job: Job, ready: Ready | None, all_cases: Sequence[Case]) -> int:
-    """How many cases of the suite an engine passes."""
+def passed(name: str, job: Job, ready: Ready | None, all_cases: Sequence[Case]) -> dict[str, int]:
+    """How many cases of the suite an engine passes, fails, or makes no report for."""
     with tempfile.TemporaryDirectory() as place:
         outs = [Path(place) / f"{index}.report" for index in range(len(all_cases))]
         if ready:
             _suite(name, ready, all_cases, outs, Path(place))
         pairs = zip(all_cases, outs, strict=True)
-        return sum(_passes(job, case, out, ready is None) for case, out in pairs)
+        return dict(Counter(_outcome(job, case, out, ready is None) for case, out in pairs))
 
 
 def _suite(
@@ -93,8 +94,8 @@ def _suite(
     measure.run([ready.python, "-m", "benchmarks.validators", name, "--suite", told])
 
 
-def _passes(job: Job, case: Case, out: Path, ours: bool) -> bool:
-    """Whether the report agrees with the case; a report that is none does not."""
+def _outcome(job: Job, case: Case, out: Path, ours: bool) -> str:
+    """Whether the report agrees with the case."""
     try:
         if ours:
             text = measure.run(job.command(case.data, case.shapes, out), job.good).output
@@ -103,9 +104,10 @@ def _passes(job: Job, case: Case, out: Path, ours: bool) -> bool:
         found = job.read(text) if text else None
     except (Failed, ValueError, SyntaxError):
         found = None
-    if case.expected is None or found is None:
-        return case.expected is found
-    return not any(reports.agreed(case.expected, found))
+    if found is None:
+        return "passed" if case.expected is None else "refused"
+    wanted = case.expected
+    return "failed" if wanted is None or any(reports.agreed(wanted, found)) else "passed"
 
 
 def engines() -> dict[str, tuple[Job | None, Ready | None]]:
@@ -147,7 +149,8 @@ def line(name: str, row: dict[str, Any]) -> str:
     """A row for people."""
     if "skipped" in row:
         return f"{name:20} {row['skipped']}"
-    suite = f", W3C core {row['suite']}" if "suite" in row else ""
+    counts = (f"{number} {what}" for what, number in row.get("suite", {}).items())
+    suite = f"; W3C core: {', '.join(counts)}" if "suite" in row else ""
     return f"{name:20} {row['wall']:9.3f} s  {row['peak'] / 2**20:6.0f} MiB  {note(row)}{suite}"
 
 

@@ -77,9 +77,18 @@ def paths(deep: int = DEEPEST, backwards: bool = False) -> SearchStrategy[str]:
 
 @cache
 def shapes() -> SearchStrategy[str]:
-    """One to three shapes with targets."""
-    return st.lists(_targeted(), min_size=1, max_size=3).map(
-        lambda bodies: "\n".join(f"ex:S{number} {body} ." for number, body in enumerate(bodies))
+    """One to three shapes with targets; one that is a class targets its instances."""
+    named = _targeted().map("ex:S# {} .".format)
+    implicit = st.builds(
+        "ex:# a sh:NodeShape, {} ; {} .".format,
+        st.sampled_from(("rdfs:Class", "owl:Class")),
+        _node_body(DEEPEST),
+    )
+    return st.lists(named | named | named | implicit, min_size=1, max_size=3).map(
+        lambda texts: "\n".join(
+            text.replace("ex:S#", f"ex:S{number}").replace("ex:#", CLASSES[number])
+            for number, text in enumerate(texts)
+        )
     )
 
 

@@ -45,7 +45,13 @@ def test_named_graphs_are_one_and_objects_distinct() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ['"x"@en--ltr', '"x"@ar--rtl', "<<( <http://e/a> <http://e/p> <http://e/b> )>>"]
+    "text",
+    [
+        '"x"@en--ltr',
+        '"x"@ar--rtl',
+        "<<( <http://e/a> <http://e/p> <http://e/b> )>>",
+        "<<( _:a <http://e/p> _:b )>>",
+    ],
 )
 def test_rdf_1_2_is_refused(text: str) -> None:
     line = f"<http://e/a> <http://e/p> {text} .".encode()

@@ -111,6 +111,20 @@ def test_plans_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(engine.whole(nodes_of(text))) == 6
 
 
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        ("ex:p", ""),
+        ("[ sh:inversePath ex:p ]", "p"),
+        ("[ sh:inversePath ( ex:p [ sh:inversePath ex:q ] ) ]", "p"),
+        ("( ex:p [ sh:alternativePath ( ex:q [ sh:inversePath ex:r ] ) ] )", "r"),
+    ],
+)
+def test_what_a_graph_is_asked_backwards_is_known(path: str, names: str) -> None:
+    text = f"ex:S sh:targetClass ex:C ; sh:or ( [ sh:path {path} ; sh:minCount 1 ] ) ."
+    assert compiled(nodes_of(text)).backwards == {f"<{EX}{name}>" for name in names}
+
+
 def engine_of(shapes: str) -> Compiled:
     return compiled(nodes_of(shapes))
 

@@ -32,7 +32,7 @@ COMPARED = {
     "<http://www.w3.org/ns/oa#start>",
     "<http://www.w3.org/ns/oa#end>",
 }
-ROUNDS = 60
+ROUNDS = 80
 Graph = dict[str, dict[str, list[str]]]
 
 

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from claimgraph.errors import ClaimgraphError
+from claimgraph.packing import SUFFIXES
 
 GENERATOR = "claimgraph"
 MANIFEST = "manifest.json"
+QUADS = "claimgraph.nq"
 GRAPH, MARKUP = "graph", "markup"  # what a folder of ours holds
 
 
@@ -17,6 +19,12 @@ def content(folder: Path) -> str:
     """What the folder holds, if its manifest is written by claimgraph; else ""."""
     found = _manifest(folder)
     return str(found.get("content", GRAPH)) if found.get("generator") == GENERATOR else ""
+
+
+def quads(folder: Path) -> Path:
+    """The N-Quads of a release, packed or not."""
+    found = (folder / f"{QUADS}{suffix}" for suffix in SUFFIXES)
+    return next((path for path in found if path.is_file()), folder / QUADS)
 
 
 def is_release(folder: Path) -> bool:

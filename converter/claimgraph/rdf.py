@@ -1,11 +1,10 @@
-"""Read any RDF file: Turtle, TriG, N-Triples, N-Quads, N3, RDF/XML, JSON-LD, plain or gzip."""
+"""Read any RDF file: Turtle, TriG, N-Triples, N-Quads, N3, RDF/XML, JSON-LD; plain or packed."""
 
 from __future__ import annotations
 
 import gzip
 import os
 import re
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
@@ -19,10 +18,9 @@ from xml.parsers import expat
 from pyoxigraph import BlankNode, DefaultGraph, Quad, RdfFormat, Triple
 from pyoxigraph import parse as parse_stream
 
-from claimgraph import contexts
+from claimgraph import contexts, manifest, packing
 from claimgraph.errors import ClaimgraphError
 from claimgraph.limits import Shallow, check_entities, whole
-from claimgraph.manifest import is_release
 
 FORMATS = {
     ".ttl": RdfFormat.TURTLE,
@@ -70,7 +68,7 @@ def read(path: Path) -> Iterator[Quad]:
 
 
 def parse(data: bytes, name: str) -> Iterator[Quad]:
-    """The quads of a file held in memory, plain or gzip; else as `read`, and of bounded size.
+    """The quads of a file held in memory, plain or packed; else as `read`, and of bounded size.
 
     The format is that of the name, or where the name tells none, JSON-LD, N-Quads or Turtle by
     the first characters. Relative IRIs are resolved against `file:///` and the name.
@@ -85,13 +83,15 @@ def _unpacked(data: bytes, name: str) -> bytes:
     try:
         with _stream(data) as stream:
             plain = whole(stream, name)
-    except (OSError, EOFError, zlib.error) as error:
+    except packing.damage() as error:
         raise _unreadable(name, error) from error
     return plain.removeprefix(_BOM)
 
 
 def _stream(data: bytes) -> BinaryIO:
     stream = BytesIO(data)
+    if data.startswith(packing.ZSTANDARD):
+        return packing.unpacking(stream)
     packed = data.startswith(_GZIP)
     return cast(BinaryIO, gzip.GzipFile(fileobj=stream)) if packed else stream
 
@@ -103,15 +103,14 @@ def _guess(data: bytes) -> RdfFormat:
 
 
 def _suffix(path: Path) -> str:
-    name = path.name.lower()
-    return Path(name.removesuffix(".gz")).suffix
+    return Path(packing.stem(path.name.lower())).suffix
 
 
 def _format(path: Path) -> RdfFormat:
     known = FORMATS.get(_suffix(path))
     if known is None:
         raise ClaimgraphError(
-            f"{path}: not known as RDF; name it {', '.join(FORMATS)}, or the same with .gz"
+            f"{path}: not known as RDF; name it {', '.join(FORMATS)}, or the same with .gz or .zst"
         )
     return known
 
@@ -131,8 +130,8 @@ def _expanded(path: Path) -> list[Path]:
 
 
 def _inside(folder: Path) -> Iterator[Path]:
-    if is_release(folder):
-        yield folder / "claimgraph.nq"
+    if manifest.is_release(folder):
+        yield manifest.quads(folder)
         return
     for entry in sorted(folder.iterdir()):
         if entry.name.startswith("."):
@@ -150,18 +149,17 @@ def _is_rdf(path: Path) -> bool:
     try:
         with _opened(path) as stream:
             return contexts.is_jsonld(whole(stream, str(path)))
-    except (OSError, EOFError, zlib.error) as error:
+    except packing.damage() as error:
         raise _unreadable(path, error) from error
 
 
 @contextmanager
 def _opened(path: Path) -> Iterator[BinaryIO]:
-    """The file without gzip and without a byte order mark."""
-    unpacked = gzip.open if path.name.lower().endswith(".gz") else open
-    with unpacked(path, "rb") as stream:
+    """The file unpacked and without a byte order mark."""
+    with packing.opened(path) as stream:
         if stream.read(len(_BOM)) != _BOM:
             stream.seek(0)
-        yield cast(BinaryIO, stream)
+        yield stream
 
 
 def _quads(
@@ -177,7 +175,7 @@ def _quads(
     except SyntaxError as error:
         place = _place(error, opened, rdf_format)
         raise ClaimgraphError(f"{where}{place}: {_PLACE.sub('', error.msg)}") from error
-    except (OSError, EOFError, zlib.error) as error:
+    except packing.damage() as error:
         raise _unreadable(where, error) from error
 
 

@@ -90,12 +90,13 @@ def _spelled(quads: Iterable[Quad], blank: str) -> Iterator[tuple[str, str, str]
         s, o = str(quad.subject), str(quad.object)
         if s[0] == "_":
             s = labels.setdefault(s, f"_:{blank}{len(labels)}")
-        if o[0] == "_":
-            o = labels.setdefault(o, f"_:{blank}{len(labels)}")
-        elif o[:2] == "<<" or (o[-1] in "lr" and _DIRECTION.search(o)):
+        is_triple = o[0] != '"' and " " in o
+        if is_triple or (o[-1] in "lr" and _DIRECTION.search(o)):
             raise ClaimgraphError(
                 f"{o} is RDF 1.2, which SHACL 1.0 cannot check: use RDF 1.1 terms"
             )
+        if o[0] == "_":
+            o = labels.setdefault(o, f"_:{blank}{len(labels)}")
         yield s, str(quad.predicate), o
 
 

@@ -43,9 +43,12 @@ class Held(Protocol):
     def referring(self, key: Key) -> Sequence[int]:
         """Of what states more of a record than its own lines do.
 
-        The reviews of a claim, the contradictions it is in, the links of an event, the claims
-        with evidence in an article.
+        The contradictions that a claim is in, the links of an event, the claims with evidence in
+        an article; the reviews of a claim, but for those in its page.
         """
+
+    def page(self, number: int) -> range:
+        """The numbers of the records around one; no batch ends among them."""
 
     def kinds(self, source: str) -> Iterator[tuple[str, str]]:
         """Id and kind of all records of a source."""
@@ -141,6 +144,10 @@ class InMemory:
     def referring(self, key: Key) -> Sequence[int]:
         """Of what states more of a record than its own lines do."""
         return self._referring.get(key, ())
+
+    def page(self, number: int) -> range:
+        """None around it, for all reviews of a claim are known."""
+        return range(number, number + 1)
 
     def _is_told(self, source: str, id_: str) -> bool:
         numbers = self.numbers((source, id_))

@@ -89,6 +89,8 @@ class Around:
         """The distinct subjects of which `predicate` states the node."""
         if node not in self._whole:
             self._made_whole(node)
+            for number in self.held.numbers(self._owner(node) or ("", "")):
+                self._read(self.held.page(number))
         index = self._incoming.get(predicate)
         if index is None:
             index = self._incoming[predicate] = {}

@@ -17,19 +17,19 @@ from claimgraph.gate.described import Nodes
 from claimgraph.gate.engines import Engine
 from claimgraph.gate.shapes import read as read_shapes
 from claimgraph.manifest import GENERATOR, GRAPH, MANIFEST, check_content
+from claimgraph.packing import Packing, zstandard
 from claimgraph.records import KINDS, kind
-from claimgraph.records.held import Held, InMemory
+from claimgraph.records.held import Held
 from claimgraph.records.outcome import Refusal
 from claimgraph.release import folder
 from claimgraph.release.batch import Gate, Job
-from claimgraph.release.packing import Packing
-from claimgraph.release.packing import check as packing_check
 from claimgraph.release.settle import Settled, all_or_nothing, quarantine
 from claimgraph.release.workers import each
 from claimgraph.release.write import REJECTED, REPORT, Written, write
 from claimgraph.sources import loss
+from claimgraph.sources.account import Account
 from claimgraph.sources.formats import Format
-from claimgraph.sources.gather import Gathered, gather
+from claimgraph.sources.streams import collect
 from claimgraph.sources.told import RECORDS
 from claimgraph.statements.names import Names, local
 from claimgraph.vocabulary import PREFIXES
@@ -38,6 +38,7 @@ from claimgraph.writers.union import KINDS as KINDS_OF_NODES
 from claimgraph.writers.union import Space, prefixes
 
 LOSS = "loss.json"
+PARTS = 4  # batches for each worker, where the data are small
 
 
 class Summary(NamedTuple):
@@ -46,7 +47,8 @@ class Summary(NamedTuple):
     manifest: dict[str, Any]
     severities: Counter[str]  # of the results of the validation
     refused: list[Refusal]
-    gathered: Gathered
+    accounts: list[Account]
+    skipped: Sequence[str]
 
     def describe(self, out: Path) -> str:
         """The summary for a person."""
@@ -63,15 +65,14 @@ class Summary(NamedTuple):
         ]
         if self.refused:
             lines.append(f"kept out: {len(self.refused):,} records, see {out / REJECTED}")
-        lines += [f"skipped: {name}" for name in self.gathered.reading.skipped]
+        lines += [f"skipped: {name}" for name in self.skipped]
         return "\n".join(lines)
 
     def _read(self, out: Path) -> list[str]:
         """What became of what was read, unless it is all our own records."""
-        accounts = self.gathered.accounts
-        if {one.format for one in accounts} == {RECORDS}:
+        if {one.format for one in self.accounts} == {RECORDS}:
             return []
-        return [*loss.describe(accounts), f"the whole account: {out / LOSS}"]
+        return [*loss.describe(self.accounts), f"the whole account: {out / LOSS}"]
 
 
 def dump(
@@ -94,27 +95,28 @@ def dump(
     """
     folder.check(out)
     check_content(out, GRAPH)
-    packing_check(packing)
+    if packing == "zst":
+        zstandard()  # now, if it is not there
     folder.repair(out)
-    gathered = gather(sources, base, form)
-    reading = gathered.reading
-    held = InMemory([*reading.entries, *reading.refusals])
-    gate, ran = _gate(engine)
     with folder.published(out) as place:
         runs = place / "runs"
         runs.mkdir()
-        job = Job(held, gate, _prefixes(held), runs)
-        batches = held.batches(1 if ran == "pyshacl" else max(1, 2 * jobs) if jobs > 1 else 1)
+        found = collect(sources, runs, base, form)
+        gate, ran = _gate(engine)
+        job = Job(found.held, gate, _prefixes(found.held), runs)
+        whole = ran == "pyshacl"  # which sees all the graph, or nothing
+        batches = found.held.batches(1 if whole or jobs == 1 else PARTS * jobs)
         settle = quarantine if keep_out else all_or_nothing
         done = settle(job, batches, lambda work, tasks: each(work, tasks, jobs))
-        account = loss.loss(gathered.accounts, reading.skipped, len(done.refused))
+        accounts = found.accounts(done.unread)
+        account = loss.text(loss.loss(accounts, found.skipped, len(done.refused)))
         suffix = f".{packing}" if packing else ""
-        written = write(place, job, done.told, done.refused, {LOSS: loss.text(account)}, suffix)
+        written = write(place, job, done.told, done.refused, {LOSS: account}, suffix)
         shutil.rmtree(runs)
         manifest = _manifest(job, done, written, ran)
         text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
         (place / MANIFEST).write_bytes(text.encode())
-    return Summary(manifest, written.severities, done.refused, gathered)
+    return Summary(manifest, written.severities, done.refused, accounts, found.skipped)
 
 
 def _gate(engine: Engine) -> tuple[Gate, str]:
@@ -125,7 +127,9 @@ def _gate(engine: Engine) -> tuple[Gate, str]:
         from claimgraph.gate.graphs import graph_of
 
         reference = graph_of(shapes)
-        return lambda data, _: [*pyshacl_engine.validate(graph_of(Nodes(data.nodes)), reference).results], engine
+        return lambda data, _: [
+            *pyshacl_engine.validate(graph_of(Nodes(data.nodes)), reference).results
+        ], engine
     compiled = fast.compiled(shapes)
     return compiled.results, "fast"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from claimgraph.errors import ClaimgraphError
-from claimgraph.release.packing import packed
+from claimgraph.packing import packed
 
 CHUNK = 1 << 20  # bytes
 OPEN = 256  # runs that are merged at once

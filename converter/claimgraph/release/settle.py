@@ -20,10 +20,11 @@ Reasons = dict[int, list[Problem]]  # by the number of a record
 
 
 class Settled(NamedTuple):
-    """What became of the batches, in order, and what was kept out."""
+    """What became of the batches, in order, and what was kept out, `unread` for its own sake."""
 
     told: list[Told]
     refused: list[Refusal]
+    unread: list[Refusal]
 
 
 def all_or_nothing(job: Job, batches: Sequence[range], work: Work) -> Settled:
@@ -34,7 +35,7 @@ def all_or_nothing(job: Job, batches: Sequence[range], work: Work) -> Settled:
         raise RecordErrors(problem for n in sorted(reasons) for problem in reasons[n])
     if blamed := _blamed(job, told):
         raise Nonconformance(problem for n in sorted(blamed) for problem in blamed[n])
-    return Settled(told, [])
+    return Settled(told, [], [])
 
 
 def quarantine(job: Job, batches: Sequence[range], work: Work) -> Settled:
@@ -53,7 +54,7 @@ def quarantine(job: Job, batches: Sequence[range], work: Work) -> Settled:
         batches = _touched(every, out.wrong(every)) or _touched(every, out.blamed(every))
     if not any(one.spelt for one in told.values()):
         raise RecordErrors(problem for n in sorted(out.reasons) for problem in out.reasons[n])
-    return Settled(_in_order(told.values()), out.refusals())
+    return Settled(_in_order(told.values()), *out.refusals())
 
 
 class _Out:
@@ -83,11 +84,12 @@ class _Out:
         self._leave(new)
         return new
 
-    def refusals(self) -> list[Refusal]:
-        """All that was kept out, in the order of reading."""
+    def refusals(self) -> tuple[list[Refusal], list[Refusal]]:
+        """All that was kept out, in the order of reading, and that of it which could not be read."""
         self._explain()
         read = self.job.held.read(sorted(self.reasons))
-        return [_refusal(one, self.reasons[number]) for number, one in read.items()]
+        refused = [_refusal(one, self.reasons[number]) for number, one in read.items()]
+        return refused, [one for one in read.values() if isinstance(one, Refusal)]
 
     def _leave(self, numbers: Iterable[int]) -> None:
         read = self.job.held.read(numbers)

@@ -46,7 +46,7 @@ def detected(given: Given) -> Format | None:
     if suffix in SUFFIXES[:2]:  # YAML has no marks of its own
         return Format(RECORDS, None)
     for name in READERS:
-        if name == "collector" and _is_records(start):
+        if name == "collector" and is_records(start):
             return Format(RECORDS, None)
         if _knows(name)(start):
             return Format(name, _reader(name))
@@ -106,7 +106,7 @@ def _reader(name: str) -> Reader:
     return found
 
 
-def _is_records(start: bytes) -> bool:
+def is_records(start: bytes) -> bool:
     """Lists of records, or lines of them; also with a list misspelt, which the reader tells."""
     first = start.lstrip().split(b"\n", 1)[0]
     kind = _KIND.search(first)

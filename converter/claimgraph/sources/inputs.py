@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
+from claimgraph import manifest, packing
 from claimgraph.errors import ClaimgraphError, UnsafeInput
 from claimgraph.limits import MAX_BYTES
 from claimgraph.records.files import STDIN, File, anything, find
@@ -21,7 +22,7 @@ from claimgraph.repair.unreadable import Unreadable
 from claimgraph.sources.told import Given
 
 MEMBERS = 10_000  # of one archive
-_URL = re.compile(r"https?://", re.IGNORECASE)
+URL = re.compile(r"https?://", re.IGNORECASE)
 _GZIP = b"\x1f\x8b\x08"
 _ZIP = b"PK\x03\x04"
 _ENTRY = b"PK\x01\x02"  # in an archive's table of contents
@@ -36,7 +37,6 @@ _DAMAGE = (  # what zipfile raises; ValueError for an offset that is none, or a 
     ValueError,
     struct.error,
 )
-_RELEASE = "claimgraph.nq"
 _LARGE = f"more than {MAX_BYTES >> 20} MiB; split it"
 
 
@@ -57,13 +57,13 @@ def inputs(sources: Sequence[str], skipped: list[str]) -> Iterator[Input]:
 
     Raises ClaimgraphError for a source that is not there.
     """
-    local = [source for source in sources if not _URL.match(source)]
+    local = [source for source in sources if not URL.match(source)]
     found = find(local, anything)
     for path in found.skipped:
         skipped.append(label(path, next(top for top in local if Path(path).is_relative_to(top))))
     for file in found.files:
         yield from _opened(file)
-    yield from (_fetched(source) for source in sources if _URL.match(source))
+    yield from (_fetched(source) for source in sources if URL.match(source))
 
 
 def _fetched(url: str) -> Input:
@@ -78,7 +78,8 @@ def _opened(file: File) -> Iterator[Input]:
     path, name = Path(file.name), label(file.name, file.given)
     is_named = file.given == file.name
     if path.is_dir():  # a release
-        path, name = path / _RELEASE, f"{name}/{_RELEASE}"
+        path = manifest.quads(path)
+        name = f"{name}/{path.name}"
     given = Given(str(path) if file.name != STDIN else STDIN, b"", file.settings)
     try:
         data = unpacked(_bytes(path, file.name))
@@ -113,14 +114,17 @@ def _bytes(path: Path, name: str) -> bytes:
 
 
 def unpacked(data: bytes) -> bytes:
-    """The bytes without gzip, which may have several members; raise UnsafeInput, Unreadable."""
-    if not data.startswith(_GZIP):
+    """The bytes without gzip or Zstandard; raise UnsafeInput, Unreadable."""
+    if not data.startswith((_GZIP, packing.ZSTANDARD)):
         return data
+    held = BytesIO(data)
     try:
-        with gzip.GzipFile(fileobj=BytesIO(data)) as stream:
+        gzipped = data.startswith(_GZIP)
+        with gzip.GzipFile(fileobj=held) if gzipped else packing.unpacking(held) as stream:
             found = stream.read(MAX_BYTES + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise Unreadable(0, f"damaged gzip data: {error}") from error
+    except packing.damage() as error:
+        what = "gzip" if gzipped else "Zstandard"
+        raise Unreadable(0, f"damaged {what} data: {error}") from error
     if len(found) > MAX_BYTES:
         raise UnsafeInput(_LARGE)
     return found

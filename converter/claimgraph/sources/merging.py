@@ -44,11 +44,12 @@ def merged(entries: Iterable[tuple[Entry, Account]]) -> list[Entry]:
     for entry, account in entries:
         record = entry.record
         groups[entry.settings.source, kind(record), record.id].append((entry, account))
-    found = [one for group in groups.values() for one in _one(group)]
+    found = [one for group in groups.values() for one in one_of(group)]
     return _starred(found)
 
 
-def _one(group: list[tuple[Entry, Account]]) -> list[Entry]:
+def one_of(group: Sequence[tuple[Entry, Account]]) -> list[Entry]:
+    """One of several records of a kind and id; all where people wrote them and they differ."""
     first = group[0][0]
     if len(group) == 1 or len(unique(entry.record for entry, _ in group)) == 1:
         return [first]
@@ -208,10 +209,16 @@ def _starred(entries: list[Entry]) -> list[Entry]:
         for e in entries
         if isinstance(e.record, Claim) and e.record.variant_of and e.settings.source == WEB
     }
-    hubs: dict[str, str] = {}
-    for id_ in named:
-        _follow(id_, named, hubs)
-    return [_hubbed(entry, hubs) for entry in entries]
+    found = hubs(named)
+    return [hubbed(entry, found) for entry in entries]
+
+
+def hubs(variants: Mapping[str, str]) -> dict[str, str]:
+    """The claim that each variant is one of, which is itself none; see `_starred`."""
+    found: dict[str, str] = {}
+    for id_ in variants:
+        _follow(id_, variants, found)
+    return found
 
 
 def _follow(start: str, named: Mapping[str, str], hubs: dict[str, str]) -> None:
@@ -224,7 +231,8 @@ def _follow(start: str, named: Mapping[str, str], hubs: dict[str, str]) -> None:
     hubs.update(dict.fromkeys(way, hub))
 
 
-def _hubbed(entry: Entry, hubs: Mapping[str, str]) -> Entry:
+def hubbed(entry: Entry, hubs: Mapping[str, str]) -> Entry:
+    """The claim as a variant of its hub; others as they are."""
     record = entry.record
     if entry.settings.source != WEB or not isinstance(record, Claim) or not record.variant_of:
         return entry

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from claimgraph import rdf
 from claimgraph.errors import UnsafeInput
-from claimgraph.records import BY_TAG, Actor, AnyRecord, Claim, Contradiction, Link, Review
+from claimgraph.records import BY_TAG, Actor, AnyRecord, Contradiction, Link
 from claimgraph.records.settings import Publisher, Settings
 from claimgraph.sources.account import Account
 from claimgraph.sources.release_nodes import (

@@ -46,6 +46,14 @@ def bounds(path: Path, counts: Mapping[str, int]) -> tuple[int, int]:
     return int(path.operator in "*?"), MANY
 
 
+def backwards(path: Path, inverted: bool = False) -> set[str]:
+    """The predicates that a path goes from object to subject."""
+    if isinstance(path, str):
+        return {path} if inverted else set()
+    turned = inverted is not (path.operator == "^")
+    return set().union(*(backwards(part, turned) for part in path.parts))
+
+
 def _itself(data: Data, node: str) -> Sequence[str]:
     return (node,)
 

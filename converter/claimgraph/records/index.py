@@ -1,0 +1,87 @@
+"""Numbers of records by source and id: in memory while they are few, else in SQLite on disk."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+MANY = 400_000  # keys that are held in memory, at some 250 bytes
+Key = tuple[str, str]  # source, id
+
+
+class Index:
+    """Filled first, in ascending order of the numbers, then asked by any number of processes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._first: dict[Key, int] = {}
+        self._more: dict[Key, list[int]] = {}
+        self._database: sqlite3.Connection | None = None
+        self._process = 0
+
+    def add(self, found: Iterable[tuple[Key, int]]) -> None:
+        """Add numbers."""
+        if self._database:
+            _insert(self._database, found)
+            return
+        first, more = self._first, self._more
+        for key, number in found:
+            known = first.setdefault(key, number)
+            if known != number:
+                more.setdefault(key, [known]).append(number)
+        if len(first) > MANY:
+            self._spill()
+
+    def close(self) -> None:
+        """Nothing more is added."""
+        if self._database:
+            self._database.execute("CREATE INDEX by_key ON held (source, id, number)")
+            self._database.commit()
+            self._database.close()
+
+    def numbers(self, key: Key) -> Sequence[int]:
+        """The numbers of a key, in ascending order."""
+        if self._database:
+            query = "SELECT number FROM held WHERE source = ? AND id = ? ORDER BY number"
+            return [number for (number,) in self._own().execute(query, key)]
+        first = self._first.get(key)
+        if first is None:
+            return ()
+        return self._more.get(key, (first,)) if self._more else (first,)
+
+    def several(self) -> Mapping[Key, Sequence[int]]:
+        """All keys that have several numbers."""
+        if not self._database:
+            return self._more
+        query = "SELECT source, id FROM held GROUP BY source, id HAVING count(*) > 1"
+        return {key: self.numbers(key) for key in self._own().execute(query).fetchall()}
+
+    def _spill(self) -> None:
+        self._database = _opened(self._path)
+        self._database.execute("CREATE TABLE held (source TEXT, id TEXT, number INTEGER)")
+        _insert(self._database, self._first.items())
+        for key, numbers in self._more.items():
+            _insert(self._database, ((key, number) for number in numbers[1:]))
+        self._first, self._more = {}, {}
+
+    def _own(self) -> sqlite3.Connection:
+        """A connection of this process: none may be carried over a fork."""
+        if self._process != os.getpid():
+            self._process, self._database = os.getpid(), _opened(self._path)
+        assert self._database
+        return self._database
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """The file is a temporary one: nothing is saved from a crash."""
+    found = sqlite3.connect(path)
+    for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -32000"):
+        found.execute(f"PRAGMA {pragma}")
+    return found
+
+
+def _insert(database: sqlite3.Connection, found: Iterable[tuple[Key, int]]) -> None:
+    rows = ((source, id_, number) for (source, id_), number in found)
+    database.executemany("INSERT INTO held VALUES (?, ?, ?)", rows)

@@ -1,0 +1,134 @@
+"""One look at each line of JSON Lines files: where records begin, their ids, whom they tell of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from claimgraph.errors import ClaimgraphError
+from claimgraph.records import Link
+from claimgraph.records.held import Key, telling
+from claimgraph.records.lines import SETTINGS, read_line
+from claimgraph.records.outcome import Entry, Origin
+from claimgraph.records.settings import Settings, based
+
+LONGEST = 64 << 20  # bytes of a line
+PAGE = 1 << 16  # bytes
+_BOM = b"\xef\xbb\xbf"
+
+
+class File(NamedTuple):
+    """A file of JSON Lines; `name` is what messages call it."""
+
+    path: Path
+    name: str
+    settings: Settings
+
+
+class Stretch(NamedTuple):
+    """Records that follow each other line by line, under the same settings."""
+
+    number: int
+    line: int
+    settings: Settings
+
+
+@dataclass
+class Page:
+    """Some lines; `reviewed` are the claims of its reviews, `told` what else tells of others."""
+
+    first: int
+    starts: list[int] = field(default_factory=list)  # of the lines, in their file
+    stretches: list[Stretch] = field(default_factory=list)
+    names: list[tuple[Key, int]] = field(default_factory=list)
+    reviewed: list[tuple[Key, int]] = field(default_factory=list)
+    told: list[tuple[Key, int]] = field(default_factory=list)
+    links: list[tuple[str, Link]] = field(default_factory=list)  # source, link
+    variants: list[tuple[Key, str]] = field(default_factory=list)  # claim, the one it varies
+
+    def telling(self) -> Iterator[tuple[Key, int]]:
+        """What tells of other records, but for reviews of claims in the page."""
+        own = {key for key, _ in self.names}
+        yield from self.told
+        yield from (one for one in self.reviewed if one[0] not in own)
+
+
+class _Seen(msgspec.Struct):
+    """What is read of a line."""
+
+    kind: str = ""
+    id: str = ""
+    claim: str = ""  # of a review
+    variant_of: str = ""  # of a claim
+
+
+_SEEN = msgspec.json.Decoder(_Seen)
+
+
+def pages(file: File, base: str | None, first: int) -> Iterator[Page]:
+    """The records of a file, numbered from `first`; raises ClaimgraphError for a line too long."""
+    held, page = based(file.settings, base), Page(first)
+    at, follows = 0, False
+    for number, line in _lines(file):
+        start, at = at, at + len(line)
+        if number == 1 and line.startswith(_BOM):
+            start, line = start + len(_BOM), line[len(_BOM) :]
+        if line.isspace() or not line:
+            follows = False
+            continue
+        seen = _seen(line)
+        if seen.kind == SETTINGS:
+            one = read_line(line, Origin(file.name, number), held)
+            if isinstance(one, Settings):
+                held, follows = based(one, base), False
+                continue
+        if not follows:
+            page.stretches.append(Stretch(page.first + len(page.starts), number, held))
+            follows = True
+        _note(page, start, seen, line, held)
+        if at - page.starts[0] > PAGE:
+            yield page
+            page = Page(page.first + len(page.starts))
+    if page.starts:
+        yield page
+
+
+def _lines(file: File) -> Iterator[tuple[int, bytes]]:
+    number = 0
+    with file.path.open("rb") as stream:
+        while line := stream.readline(LONGEST + 1):
+            number += 1
+            if len(line) > LONGEST:
+                raise ClaimgraphError(f"{file.name}:{number}: a line of more than 64 MiB")
+            yield number, line
+
+
+def _seen(line: bytes) -> _Seen:
+    try:
+        return _SEEN.decode(line)
+    except (msgspec.DecodeError, RecursionError, ValueError):
+        one = read_line(line, Origin("", 0), Settings())
+        if isinstance(one, Settings):
+            return _Seen(SETTINGS)
+        return _Seen(id=one.record.id if isinstance(one, Entry) else one.id)
+
+
+def _note(page: Page, start: int, seen: _Seen, line: bytes, held: Settings) -> None:
+    number, source = page.first + len(page.starts), held.source
+    page.starts.append(start)
+    if seen.id:
+        page.names.append(((source, seen.id), number))
+    if seen.variant_of and seen.kind == "claim":
+        page.variants.append(((source, seen.id), seen.variant_of))
+    if seen.kind == "review":
+        page.reviewed.append(((source, seen.claim), number))
+    elif seen.kind in ("contradiction", "link") or (seen.kind == "claim" and b'"evidence"' in line):
+        one = read_line(line, Origin("", 0), held)
+        if isinstance(one, Entry):
+            page.told += [((source, id_), number) for id_ in telling(one.record)]
+            if isinstance(one.record, Link):
+                page.links.append((source, one.record))

@@ -1,0 +1,149 @@
+"""Everything that sources tell, held for a release: in memory, or in files that are read in place.
+
+Files of our own records in JSON Lines stay where they are. All else is read first: what is known by
+its page is one only when all pages are known.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from claimgraph.errors import ClaimgraphError, RecordErrors
+from claimgraph.packing import damage, opened, stem
+from claimgraph.records import Claim
+from claimgraph.records.files import STDIN, anything, find
+from claimgraph.records.held import Held, InMemory
+from claimgraph.records.lines import SUFFIXES
+from claimgraph.records.on_disk import OnDisk
+from claimgraph.records.outcome import Entry, Refusal
+from claimgraph.records.survey import File
+from claimgraph.sources.account import Account
+from claimgraph.sources.formats import HEAD, Format, is_records
+from claimgraph.sources.gather import gather
+from claimgraph.sources.inputs import URL, label
+from claimgraph.sources.merging import hubbed, hubs, one_of
+from claimgraph.sources.told import RECORDS, WEB
+
+
+class Collected(NamedTuple):
+    """Records, files that no reader knows, and the account of what was read.
+
+    The account is asked for at the end, with the records that could not be read.
+    """
+
+    held: Held
+    skipped: Sequence[str]
+    accounts: Callable[[Sequence[Refusal]], list[Account]]
+
+
+def collect(
+    sources: Sequence[str], folder: Path, base: str | None = None, form: Format | None = None
+) -> Collected:
+    """All records of the sources; raises as `sources.gather`. `folder` is for temporary files."""
+    files = list(_lines(sources, folder)) if form is None or form.read is None else []
+    found = _on_disk(files, folder, base) if files else None
+    if found:
+        return found
+    gathered = gather(sources, base, form)
+    reading = gathered.reading
+    held = InMemory([*reading.entries, *reading.refusals])
+    return Collected(held, reading.skipped, lambda _: gathered.accounts)
+
+
+class _Lines(NamedTuple):
+    """A file of records, and what accounts call it."""
+
+    file: File
+    label: str
+
+
+def _lines(sources: Sequence[str], folder: Path) -> Iterator[_Lines]:
+    """The files, if all that the sources name is records in JSON Lines, else nothing."""
+    if any(map(URL.match, sources)):
+        return
+    found = find(sources, anything)
+    if found.skipped or not all(_is_lines(file.name) for file in found.files):
+        return
+    for number, file in enumerate(found.files):
+        path = Path(file.name)
+        if file.name == STDIN or path.name != stem(path.name):
+            path = _unpacked(file.name, folder / f"input-{number}")
+        yield _Lines(File(path, file.name, file.settings), label(file.name, file.given))
+
+
+def _is_lines(name: str) -> bool:
+    """Whether a file, or standard input, begins with a record in a line."""
+    if name == STDIN:
+        head = sys.stdin.buffer.peek(HEAD)[:HEAD]  # type: ignore[union-attr,unused-ignore]
+        return head.lstrip()[:1] == b"{" and b"\n" in head and is_records(head)
+    path = Path(name)
+    if Path(stem(path.name)).suffix not in SUFFIXES or not path.is_file():
+        return False
+    try:
+        with opened(path) as stream:
+            return is_records(stream.read(HEAD).removeprefix(b"\xef\xbb\xbf"))
+    except damage() as error:
+        raise ClaimgraphError(f"{name}: cannot be read: {error}") from error
+
+
+def _unpacked(name: str, path: Path) -> Path:
+    try:
+        with sys.stdin.buffer if name == STDIN else opened(Path(name)) as stream:
+            with path.open("wb") as file:
+                shutil.copyfileobj(stream, file, 1 << 20)
+    except damage() as error:
+        raise ClaimgraphError(f"{name}: cannot be read: {error}") from error
+    return path
+
+
+def _on_disk(files: Sequence[_Lines], folder: Path, base: str | None) -> Collected | None:
+    """The records of files; None where there are none, or where their settings have to be joined."""
+    try:
+        held = OnDisk([one.file for one in files], folder, base)
+    except RecordErrors:
+        return None
+    if not len(held):
+        return None
+    accounts = [Account(one.label, RECORDS) for one in files]
+    _merge(held, accounts)
+    _join_variants(held)
+
+    def account(refused: Sequence[Refusal]) -> list[Account]:
+        places = {one.file.name: place for place, one in enumerate(files)}
+        for one, number in zip(accounts, held.counts(), strict=True):
+            one.read = one.mapped = number
+        for refusal in refused:
+            one = accounts[places[refusal.origin.file]]
+            one.refuse("a record with mistakes", refusal.origin.line)
+            one.mapped -= 1
+        return accounts
+
+    return Collected(held, (), account)
+
+
+def _merge(held: OnDisk, accounts: Sequence[Account]) -> None:
+    """One record from several of an id, as far as `one_of` makes one of them."""
+    for numbers in list(held.twins.values()):
+        by_kind: dict[type, list[tuple[int, Entry]]] = {}
+        for number, one in held.read(numbers).items():
+            if isinstance(one, Entry):
+                by_kind.setdefault(type(one.record), []).append((number, one))
+        for group in by_kind.values():
+            found = one_of([(one, accounts[held.file(number)]) for number, one in group])
+            if len(found) < len(group):
+                held.change(found[0], [number for number, _ in group])
+
+
+def _join_variants(held: OnDisk) -> None:
+    """Claims of the web name as a variant the claim that is itself none."""
+    named = {id_: hub for (source, id_), hub in held.variants.items() if source == WEB}
+    found = hubs(named)
+    for id_, hub in named.items():
+        if found[id_] != hub:
+            for number, one in held.read(held.numbers((WEB, id_))).items():
+                if isinstance(one, Entry) and isinstance(one.record, Claim):
+                    held.change(hubbed(one, found), [number])
