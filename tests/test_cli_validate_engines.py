@@ -13,7 +13,8 @@ from typer.testing import CliRunner, Result
 from claimgraph.cli import app
 from turtle_text import PREFIXES
 
-SPARQL = "ex:S sh:targetClass ex:C ; sh:sparql [ sh:select 'SELECT $this { $this a <http://example.org/C> }' ] ."
+QUERY = "SELECT $this { $this a <http://example.org/C> }"
+SPARQL = f"ex:S sh:targetClass ex:C ; sh:sparql [ sh:select '{QUERY}' ] ."
 CORE = "ex:S sh:targetClass ex:C ; sh:nodeKind sh:BlankNode ."
 LOADED = """
 import sys

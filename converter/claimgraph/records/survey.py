@@ -71,40 +71,43 @@ _SEEN = msgspec.json.Decoder(_Seen)
 
 def pages(file: File, base: str | None, first: int) -> Iterator[Page]:
     """The records of a file, numbered from `first`; raises ClaimgraphError for a line too long."""
-    held, page = based(file.settings, base), Page(first)
-    at, follows = 0, False
-    for number, line in _lines(file):
-        start, at = at, at + len(line)
-        if number == 1 and line.startswith(_BOM):
-            start, line = start + len(_BOM), line[len(_BOM) :]
-        if line.isspace() or not line:
-            follows = False
+    held, page, follows = based(file.settings, base), Page(first), False
+    for number, start, line in _lines(file):
+        seen = _seen(line) if line and not line.isspace() else None
+        settings = _settings(line, seen, Origin(file.name, number), held)
+        if seen is None or settings:
+            held, follows = based(settings or held, base), False
             continue
-        seen = _seen(line)
-        if seen.kind == SETTINGS:
-            one = read_line(line, Origin(file.name, number), held)
-            if isinstance(one, Settings):
-                held, follows = based(one, base), False
-                continue
         if not follows:
             page.stretches.append(Stretch(page.first + len(page.starts), number, held))
             follows = True
         _note(page, start, seen, line, held)
-        if at - page.starts[0] > PAGE:
+        if start - page.starts[0] > PAGE:
             yield page
-            page = Page(page.first + len(page.starts))
+            page, follows = Page(page.first + len(page.starts)), False
     if page.starts:
         yield page
 
 
-def _lines(file: File) -> Iterator[tuple[int, bytes]]:
-    number = 0
+def _settings(line: bytes, seen: _Seen | None, origin: Origin, held: Settings) -> Settings | None:
+    """What a line says of the settings of those below it."""
+    if seen is None or seen.kind != SETTINGS:
+        return None
+    one = read_line(line, origin, held)
+    return one if isinstance(one, Settings) else None
+
+
+def _lines(file: File) -> Iterator[tuple[int, int, bytes]]:
+    """Each line with its number and where it starts, in bytes."""
+    number = start = 0
     with file.path.open("rb") as stream:
         while line := stream.readline(LONGEST + 1):
             number += 1
             if len(line) > LONGEST:
                 raise ClaimgraphError(f"{file.name}:{number}: a line of more than 64 MiB")
-            yield number, line
+            text = line.removeprefix(_BOM) if number == 1 else line
+            yield number, start + len(line) - len(text), text
+            start += len(line)
 
 
 def _seen(line: bytes) -> _Seen:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from claimgraph.gate.described import Data
 from claimgraph.gate.report import Result
 from claimgraph.records import kind
 from claimgraph.records.check import Finding, consequences
@@ -21,8 +20,9 @@ from claimgraph.records.outcome import Entry
 from claimgraph.release.around import Around
 from claimgraph.release.blame import blame
 from claimgraph.release.runs import Spelt, spelt
+from claimgraph.writers.union import Nodes
 
-Gate = Callable[[Data, Collection[str]], list[Result]]
+Gate = Callable[[Around, Nodes], list[Result]]  # the data, and the nodes to look at
 
 
 class Job(NamedTuple):

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import claimgraph
 from claimgraph import resources
 from claimgraph.gate import fast
-from claimgraph.gate.described import Nodes
+from claimgraph.gate.described import Nodes as Graph
+from claimgraph.gate.report import Result
 from claimgraph.gate.engines import Engine
 from claimgraph.gate.shapes import read as read_shapes
 from claimgraph.manifest import GENERATOR, GRAPH, MANIFEST, check_content
@@ -22,6 +23,7 @@ from claimgraph.records import KINDS, kind
 from claimgraph.records.held import Held
 from claimgraph.records.outcome import Refusal
 from claimgraph.release import folder
+from claimgraph.release.around import Around
 from claimgraph.release.batch import Gate, Job
 from claimgraph.release.settle import Settled, all_or_nothing, quarantine
 from claimgraph.release.workers import each
@@ -35,7 +37,7 @@ from claimgraph.statements.names import Names, local
 from claimgraph.vocabulary import PREFIXES
 from claimgraph.web.urls import rules_version
 from claimgraph.writers.union import KINDS as KINDS_OF_NODES
-from claimgraph.writers.union import Space, prefixes
+from claimgraph.writers.union import Nodes, Space, prefixes
 
 LOSS = "loss.json"
 PARTS = 4  # batches for each worker, where the data are small
@@ -127,9 +129,11 @@ def _gate(engine: Engine) -> tuple[Gate, str]:
         from claimgraph.gate.graphs import graph_of
 
         reference = graph_of(shapes)
-        return lambda data, _: [
-            *pyshacl_engine.validate(graph_of(Nodes(data.nodes)), reference).results
-        ], engine
+
+        def whole(data: Around, own: Nodes) -> list[Result]:
+            return list(pyshacl_engine.validate(graph_of(Graph(data.nodes)), reference).results)
+
+        return whole, engine
     compiled = fast.compiled(shapes)
     return compiled.results, "fast"
 

@@ -89,11 +89,12 @@ def _running(command: Sequence[str], runs: Sequence[Path]) -> Iterator[BinaryIO]
     try:
         with (
             names.open("rb") as listed,
-            subprocess.Popen(
+            subprocess.Popen(  # noqa: S603
                 command, stdin=listed, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env
             ) as process,
         ):
-            assert process.stdout and process.stderr
+            assert process.stdout
+            assert process.stderr
             try:
                 yield process.stdout  # type: ignore[misc]
             except BaseException:

@@ -85,7 +85,7 @@ class _Out:
         return new
 
     def refusals(self) -> tuple[list[Refusal], list[Refusal]]:
-        """All that was kept out, in the order of reading, and that of it which could not be read."""
+        """What was kept out, in the order of reading, and that of it which could not be read."""
         self._explain()
         read = self.job.held.read(sorted(self.reasons))
         refused = [_refusal(one, self.reasons[number]) for number, one in read.items()]

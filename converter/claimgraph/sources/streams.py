@@ -92,16 +92,16 @@ def _is_lines(name: str) -> bool:
 
 def _unpacked(name: str, path: Path) -> Path:
     try:
-        with sys.stdin.buffer if name == STDIN else opened(Path(name)) as stream:
-            with path.open("wb") as file:
-                shutil.copyfileobj(stream, file, 1 << 20)
+        given = sys.stdin.buffer if name == STDIN else opened(Path(name))
+        with given as stream, path.open("wb") as file:
+            shutil.copyfileobj(stream, file, 1 << 20)
     except damage() as error:
         raise ClaimgraphError(f"{name}: cannot be read: {error}") from error
     return path
 
 
 def _on_disk(files: Sequence[_Lines], folder: Path, base: str | None) -> Collected | None:
-    """The records of files; None where there are none, or where their settings have to be joined."""
+    """The records of files; None where there are none, or their settings have to be joined."""
     try:
         held = OnDisk([one.file for one in files], folder, base)
     except RecordErrors:
