@@ -208,6 +208,13 @@ DEPARTURES = {
         ['"x"^^<http://www.w3.org/2001/XMLSchema#integer>'],
         "not supported between instances",
     ),
+    "NaN is in no order": Departure(
+        "§4.3.1: a result where the comparison does not return true",
+        'ex:a ex:p "NaN"^^xsd:double .',
+        "sh:path ex:p ; sh:minExclusive 2.5",
+        ['"NaN"^^<http://www.w3.org/2001/XMLSchema#double>'],
+        "InvalidOperation",
+    ),
     "the inverse of a sequence goes its steps from the last to the first": Departure(
         "§2.3.1.2 and SPARQL 1.1 §18.1.7: ^(p/q) is ^q/^p",
         "ex:b ex:p ex:c . ex:c ex:q ex:a .",

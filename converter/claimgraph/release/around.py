@@ -41,6 +41,9 @@ class Around:
         self.held, self.entries, self.gone = held, entries, gone
         self.context: dict[int, Mapped] = {}  # records of other batches
         self.nodes: Nodes = {}
+        self.graphs: dict[str, str] = {}  # that of each node, "" where several state it
+        self.base = _base(held)
+        self.index = f"<{self.base}graph/index>"
         self.own: Nodes = {}  # those that are written with this batch
         self._whole: Nodes = {}
         self.lookups = {source: Lookup(held, source, refused) for source in held.settings}
@@ -100,13 +103,24 @@ class Around:
         return index.get(node, ())
 
     def _state(self, one: Mapped) -> None:
-        stated = [*one.descriptions, one.provenance]
-        merged(stated, self.nodes)
-        for predicate, index in self._incoming.items():
-            for subject, value in _stating(stated, predicate):
-                subjects = index.setdefault(value, [])
-                if subject not in subjects:
-                    subjects.append(subject)
+        """Add what a record states to the nodes, and note whose graph each node is in."""
+        nodes, graphs, graph = self.nodes, self.graphs, one.graph
+        for subject, _ in one.descriptions:
+            if graphs.setdefault(subject, graph) != graph:
+                graphs[subject] = ""
+        graphs[one.provenance.subject] = self.index
+        merged(one.descriptions, nodes)
+        merged((one.provenance,), nodes)
+        if self._incoming:
+            self._refer([*one.descriptions, one.provenance])
+
+    def _refer(self, stated: Iterable[Description]) -> None:
+        for subject, pairs in stated:
+            for predicate, value in pairs:
+                if predicate in self._incoming:
+                    subjects = self._incoming[predicate].setdefault(value, [])
+                    if subject not in subjects:
+                        subjects.append(subject)
 
     def _own(self, done: Mapping[int, Mapped]) -> Iterable[str]:
         """The nodes that are written with this batch: each of all nodes, in one batch only.
@@ -114,15 +128,13 @@ class Around:
         A node is of the record that it is named after; of those that several state alike, of the
         first.
         """
-        found: dict[str, None] = {}
         shared: dict[str, int] = {}
         for number, one in {**done, **self.context}.items():
-            for subject in _named(one):
-                if _kind(subject) in _SHARED:
-                    shared[subject] = min(number, shared.get(subject, number))
-                elif number in done:
-                    found[subject] = None
-        return [*found, *(subject for subject, number in shared.items() if number in done)]
+            for subject in _shared(one):
+                shared[subject] = min(number, shared.get(subject, number))
+        for number, one in done.items():
+            named = _named(one)
+            yield from [s for s in named if shared.get(s, number) == number] if shared else named
 
     def _read(self, numbers: Iterable[int]) -> None:
         """Take in records of other batches, unless they are kept out."""
@@ -153,6 +165,11 @@ class Around:
         return source, id_.rpartition(".")[0] if kind in _PARTS else id_
 
 
+def _base(held: Held) -> str:
+    """The base IRI of the release: that of its first source."""
+    return min(held.settings.values(), key=lambda one: one.source).base if held.settings else ""
+
+
 def _keys(entry: Entry) -> Iterator[Key]:
     """Those of the records whose other tellers may state something of this one's nodes."""
     record, source = entry.record, entry.settings.source
@@ -162,20 +179,19 @@ def _keys(entry: Entry) -> Iterator[Key]:
         yield from ((source, id_) for id_ in telling(record))
 
 
-def _named(one: Mapped) -> Iterable[str]:
+def _named(one: Mapped) -> Sequence[str]:
     """The nodes that a record states and that are named after it, or after a text it points to."""
     record = one.entry.record
     if isinstance(record, Contradiction):
         return (one.descriptions[0].subject, one.graph)
     if isinstance(record, Link):
         return (one.graph,)
-    return (*(d.subject for d in one.descriptions), one.graph)
+    return [*(subject for subject, _ in one.descriptions), one.graph]
 
 
-def _kind(subject: str) -> str:
-    return subject.rsplit("/", 3)[1]
-
-
-def _stating(stated: Iterable[Description], predicate: str) -> Iterator[tuple[str, str]]:
-    for subject, pairs in stated:
-        yield from ((subject, o) for p, o in pairs if p == predicate)
+def _shared(one: Mapped) -> Sequence[str]:
+    """The nodes of a claim that are named after a text: another one may state the same."""
+    record = one.entry.record
+    if not isinstance(record, Claim) or not any(a.evidence for a in record.attributions):
+        return ()
+    return [subject for subject, _ in one.descriptions if subject.rsplit("/", 3)[1] in _SHARED]

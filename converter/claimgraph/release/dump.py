@@ -14,8 +14,8 @@ import claimgraph
 from claimgraph import resources
 from claimgraph.gate import fast
 from claimgraph.gate.described import Nodes as Graph
-from claimgraph.gate.report import Result
 from claimgraph.gate.engines import Engine
+from claimgraph.gate.report import Result
 from claimgraph.gate.shapes import read as read_shapes
 from claimgraph.manifest import GENERATOR, GRAPH, MANIFEST, check_content
 from claimgraph.packing import Packing, zstandard

@@ -11,7 +11,7 @@ All sorted by their bytes, so that the runs of all batches merge into one file.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,10 +23,11 @@ from claimgraph.statements.terms import string
 from claimgraph.writers import nquads
 from claimgraph.writers.jsonld import JsonLd
 from claimgraph.writers.turtle import Shortener, paragraph
-from claimgraph.writers.union import TYPE, Nodes, in_order
+from claimgraph.writers.union import TYPE, Nodes, ordered, rank
 
 NQUADS, TURTLE, JSONLD, RESULTS = "nq", "ttl", "jsonld", "results"
 NUL = "\0"
+AT_ONCE = 256  # texts
 
 
 class Spelt(NamedTuple):
@@ -50,32 +51,33 @@ def spelt(
     results: Iterable[Result],
 ) -> Spelt:
     """Write the runs of a batch."""
-    run, nodes = folder / f"{number:012}", around.own
-    bases = around.held.settings.values()
-    base = min(bases, key=lambda one: one.source).base
-    lines = _quads(done, f"<{base}graph/index>")
-    _write(run, NQUADS, "".join(lines))
-    shorten, json = Shortener(prefixes), JsonLd(base)
-    _write(run, TURTLE, _ended(in_order((s, paragraph(s, o, shorten)) for s, o in nodes.items())))
-    _write(run, JSONLD, _ended(in_order((s, json.node(s, o)) for s, o in nodes.items())))
-    _write(run, RESULTS, _ended(sorted(map(_result, results))))
-    return Spelt(
-        run,
-        len(lines),
-        len(nodes),
-        *_counts(nodes),
-        frozenset(shorten.used),
-        Counter(one.severity for one in results),
-    )
+    run, own = folder / f"{number:012}", around.own
+    shorten, json = Shortener(prefixes), JsonLd(around.base)
+    turtle, nodes = [], []
+    for subject, held in own.items():
+        place, said = rank(subject), ordered(held)
+        turtle.append(f"{place}{paragraph(subject, said, shorten)}{NUL}")
+        nodes.append(f"{place}{json.node(subject, said)}{NUL}")
+    quads = _quads(around, done)
+    _write(run, NQUADS, quads)
+    _write(run, TURTLE, sorted(turtle))
+    _write(run, JSONLD, sorted(nodes))
+    _write(run, RESULTS, sorted(f"{_result(one)}{NUL}" for one in results))
+    used, severities = frozenset(shorten.used), Counter(one.severity for one in results)
+    number = sum(one.count("\n") for one in quads)
+    return Spelt(run, number, len(own), *_counts(own), used, severities)
 
 
-def _quads(done: Mapping[int, Mapped], index: str) -> list[str]:
-    """A graph for each record; the index graph is that of the release."""
-    found: nquads.Lines = {}
+def _quads(around: Around, done: Mapping[int, Mapped]) -> list[str]:
+    """The lines of each subject: a graph for each record, and the index graph of the release."""
+    own, graphs = around.own, around.graphs
+    found = {s: nquads.block(s, held, graphs[s]) for s, held in own.items() if graphs[s]}
+    shared: nquads.Lines = {}
     for one in done.values():
-        nquads.add(found, one.graph, one.descriptions)
-        nquads.add(found, index, [one.provenance])
-    return nquads.in_order(found)
+        some = [d for d in one.descriptions if d.subject not in own or not graphs[d.subject]]
+        nquads.add(shared, one.graph, some)
+    found |= {subject: "".join(sorted(set(lines))) for subject, lines in shared.items()}
+    return [found[subject] for subject in sorted(found)]
 
 
 def _result(result: Result) -> str:
@@ -85,12 +87,11 @@ def _result(result: Result) -> str:
     return "\x01".join((rank, *where, string(result.message))) + f"\n{render.block(result)}"
 
 
-def _ended(texts: Iterable[str]) -> str:
-    return "".join(f"{text}{NUL}" for text in texts)
-
-
-def _write(run: Path, suffix: str, text: str) -> None:
-    run.with_suffix(f".{suffix}").write_bytes(text.encode())
+def _write(run: Path, suffix: str, texts: Sequence[str]) -> None:
+    """Some at once: one rare letter makes a text four times as large in memory."""
+    with run.with_suffix(f".{suffix}").open("wb") as file:
+        for at in range(0, len(texts), AT_ONCE):
+            file.write("".join(texts[at : at + AT_ONCE]).encode())
 
 
 def _counts(nodes: Nodes) -> tuple[Counter[str], Counter[str]]:

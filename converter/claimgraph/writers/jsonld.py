@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from claimgraph.statements.predicates import predicates
 from claimgraph.statements.terms import term
 from claimgraph.vocabulary import PREFIXES
 from claimgraph.writers.context import classes, context, lines, local
 from claimgraph.writers.turtle import Shortener
-from claimgraph.writers.union import Objects, Union, in_order, ordered
+from claimgraph.writers.union import Items, Union, in_order, ordered
 
 # what follows the base in an IRI of ours; other IRIs below the base may not resolve to themselves
 _BELOW = re.compile(r"[a-z]+(/[A-Za-z0-9_%-][A-Za-z0-9_%.-]*){2}>")
@@ -25,7 +26,7 @@ Spell = Callable[[Sequence[str]], str]  # the value of a property, from its obje
 def jsonld(union: Union, base: str) -> str:
     """The union as one JSON-LD document; our IRIs below `base` are relative to it."""
     nodes = JsonLd(base)
-    texts = in_order((s, nodes.node(s, held)) for s, held in union.nodes.items())
+    texts = in_order((s, nodes.node(s, ordered(held))) for s, held in union.nodes.items())
     return opening(base) + BETWEEN.join(text[1:] for text in texts) + CLOSING
 
 
@@ -53,11 +54,12 @@ class JsonLd(dict[str, str]):
             for name in predicates()
         }
 
-    def node(self, subject: str, held: Objects) -> str:
-        """One node, indented, without the comma behind it."""
+    def node(self, subject: str, said: Items) -> str:
+        """One node, its properties in order, without the comma behind it."""
+        spelling = self.spelling
         found = [f'  {{\n    "id": {self[subject]}']
-        for predicate, objects in ordered(held):
-            key, spell = self.spelling[predicate]
+        for predicate, objects in said:
+            key, spell = spelling[predicate]
             found.append(f"{key}{spell(objects)}")
         return ",\n".join(found) + "\n  }"
 
@@ -69,9 +71,15 @@ class JsonLd(dict[str, str]):
         if coercion.get("@container") == "@language":
             return _by_language
         coerced = coercion.get("@type", "")
-        if coerced == "@id":
-            return lambda objects: _single([self[one] for one in objects])
-        return lambda objects: _single([self.value(one, coerced) for one in objects])
+        return self._references if coerced == "@id" else partial(self._values, coerced)
+
+    def _references(self, objects: Sequence[str]) -> str:
+        return self[objects[0]] if len(objects) == 1 else _list([self[one] for one in objects])
+
+    def _values(self, coerced: str, objects: Sequence[str]) -> str:
+        if len(objects) == 1:
+            return self.value(objects[0], coerced)
+        return _list([self.value(one, coerced) for one in objects])
 
     def value(self, spelt: str, coerced: str) -> str:
         """A literal of a property whose values are of the type `coerced`, or an IRI."""
@@ -108,4 +116,8 @@ def _by_language(objects: Sequence[str]) -> str:
 
 
 def _single(values: Sequence[str]) -> str:
-    return values[0] if len(values) == 1 else f"[{', '.join(values)}]"
+    return values[0] if len(values) == 1 else _list(values)
+
+
+def _list(values: Sequence[str]) -> str:
+    return f"[{', '.join(values)}]"

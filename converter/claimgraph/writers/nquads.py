@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from claimgraph.statements.rows import Description
+from claimgraph.writers.union import Objects
 
 Lines = dict[str, list[str]]  # by subject
 
@@ -28,17 +30,38 @@ def add(found: Lines, graph: str, descriptions: Iterable[Description]) -> None:
     """Add the lines of descriptions in a graph ("" for the default graph)."""
     end = f" {graph} .\n" if graph else " .\n"
     for subject, pairs in descriptions:
-        lines = [f"{subject} {predicate} {object_}{end}" for predicate, object_ in pairs]
+        stated = [f"{subject} {predicate} {object_}{end}" for predicate, object_ in pairs]
         if subject in found:
-            found[subject] += lines
+            found[subject] += stated
         else:
-            found[subject] = lines
+            found[subject] = stated
+
+
+def block(subject: str, held: Objects, graph: str) -> str:
+    """The lines of one subject in one graph, in code point order.
+
+    No term is followed by less than what it is itself longer by, so terms sort as lines do.
+    """
+    said = []
+    for predicate in _sorted(tuple(held)):
+        objects = held[predicate]
+        if len(objects) == 1:
+            said.append(f"{predicate} {objects[0]}")
+        else:
+            said += [f"{predicate} {one}" for one in sorted(objects)]
+    between = f" {graph} .\n{subject} "
+    return f"{subject} {between.join(said)} {graph} .\n"
+
+
+@lru_cache(1 << 14)
+def _sorted(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(names))
 
 
 def in_order(found: Lines) -> list[str]:
     """All lines, each once; no IRI has a `>` inside, so subjects sort as their lines do."""
     ordered: list[str] = []
     for subject in sorted(found):
-        lines = found[subject]
-        ordered += lines if len(lines) == 1 else sorted(set(lines))
+        stated = found[subject]
+        ordered += stated if len(stated) == 1 else sorted(set(stated))
     return ordered

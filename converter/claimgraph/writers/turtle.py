@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Mapping
 
 from claimgraph.vocabulary import PREFIXES
-from claimgraph.writers.union import TYPE, Objects, Union, in_order, ordered
+from claimgraph.writers.union import TYPE, Items, Union, in_order, ordered
 
 # a local name that needs no escape (Turtle 1.1, PN_LOCAL, ASCII)
 _LOCAL = r"{0}(?:(?:{0}|[.-])*(?:{0}|-))?".format("(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})")
@@ -51,7 +51,8 @@ def turtle(union: Union, header: str = "") -> str:
     """The union as Turtle; `header` is a comment for its top."""
     known = {**PREFIXES, **union.prefixes}
     shorten = Shortener(known)
-    body = in_order((s, paragraph(s, held, shorten)) for s, held in union.nodes.items())
+    nodes = union.nodes.items()
+    body = in_order((s, paragraph(s, ordered(held), shorten)) for s, held in nodes)
     return f"{header}{head(known, shorten.used)}{''.join(text[1:] for text in body)}"
 
 
@@ -60,17 +61,19 @@ def head(prefixes: Mapping[str, str], used: Container[str]) -> str:
     return "".join(f"@prefix {name}: <{prefixes[name]}> .\n" for name in prefixes if name in used)
 
 
-def paragraph(subject: str, held: Objects, shorten: Shortener) -> str:
-    """What is said of one subject."""
-    return f"\n{shorten[subject]} " + " ;\n    ".join(_lines(held, shorten)) + " .\n"
-
-
-def _lines(held: Objects, shorten: Shortener) -> Iterator[str]:
-    for predicate, objects in ordered(held):
+def paragraph(subject: str, said: Items, shorten: Shortener) -> str:
+    """What is said of one subject, in order."""
+    lines = []
+    for predicate, objects in said:
         name = "a" if predicate == TYPE else shorten[predicate]
         if len(objects) == 1:
-            yield f"{name} {shorten[objects[0]]}"
+            one = objects[0]  # whose spelling changes only if it ends with an IRI
+            lines.append(f"{name} {shorten[one] if one[-1] == '>' else one}")
         else:
-            spelt = [shorten[one] for one in objects]
-            between = ", " if sum(map(len, spelt)) < _WIDTH else ",\n        "
-            yield f"{name} {between.join(spelt)}"
+            lines.append(f"{name} {_list([shorten[one] for one in objects])}")
+    return f"\n{shorten[subject]} " + " ;\n    ".join(lines) + " .\n"
+
+
+def _list(spelt: list[str]) -> str:
+    between = ", " if sum(map(len, spelt)) < _WIDTH else ",\n        "
+    return between.join(spelt)

@@ -16,6 +16,7 @@ from claimgraph.statements.terms import term
 
 Objects = dict[str, list[str]]  # predicate -> distinct objects
 Nodes = dict[str, Objects]
+Items = list[tuple[str, list[str]]]  # the same as Objects, in order
 
 _OWN = re.compile(r"<(.*/([^/]+)/([^/]+)/)([^/]*)>")
 _PREFIX = re.compile(r"[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")  # Turtle 1.1, PN_PREFIX, ASCII
@@ -66,13 +67,13 @@ def merged(descriptions: Iterable[Description], into: Nodes | None = None) -> No
     return nodes
 
 
-def ordered(held: Objects) -> Iterable[tuple[str, list[str]]]:
+def ordered(held: Objects) -> Items:
     """Predicates in reading order, each with its objects, the root class first."""
-    for predicate in _ranked(tuple(held)):
-        objects = held[predicate]
+    found = [(predicate, held[predicate]) for predicate in _ranked(tuple(held))]
+    for place, (predicate, objects) in enumerate(found):
         if len(objects) > 1:
-            objects = sorted(objects, key=_type_rank if predicate == TYPE else None)
-        yield predicate, objects
+            found[place] = predicate, sorted(objects, key=_KEYS.get(predicate))
+    return found
 
 
 @lru_cache(1 << 14)
@@ -90,6 +91,7 @@ def _type_rank(name: str) -> tuple[bool, str]:
     return name not in _ROOTS, name
 
 
+_KEYS = {TYPE: _type_rank}
 _ROOTS = frozenset(map(term, ROOTS))
 _RANKS = {kind: chr(ord("A") + rank) for rank, kind in enumerate(KINDS)}
 _LAST = chr(ord("A") + len(KINDS))
@@ -97,8 +99,13 @@ _LAST = chr(ord("A") + len(KINDS))
 
 def rank(subject: str) -> str:
     """The place of a node's kind in reading order: a letter, by which texts are sorted."""
-    parts = subject.rsplit("/", 3)
-    return _RANKS.get(parts[1], _LAST) if len(parts) == 4 else _LAST
+    return _rank(subject[: subject.rfind("/")])
+
+
+@lru_cache(1 << 14)
+def _rank(space: str) -> str:
+    parts = space.rsplit("/", 2)
+    return _RANKS.get(parts[1], _LAST) if len(parts) == 3 else _LAST
 
 
 def in_order(texts: Iterable[tuple[str, str]]) -> list[str]:
