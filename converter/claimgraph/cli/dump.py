@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated, Literal, Optional
 
 import typer
 
@@ -45,13 +45,27 @@ def dump(
         bool,
         typer.Option("--quarantine", help="Publish what holds; keep the rest in rejected.jsonl."),
     ] = False,
+    engine: Annotated[
+        Literal["auto", "pyshacl", "fast"],
+        typer.Option(help="What checks the shapes: auto takes the fast one where it can."),
+    ] = "auto",
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=0, help="Processes that work on it; 0: all cores.")
+    ] = 0,
+    compress: Annotated[
+        Optional[Literal["gz", "zst"]],  # noqa: UP045
+        typer.Option(help="Pack the three files of the graph."),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
 ) -> None:
     """Turn what sources tell into a release of checked RDF."""
+    from claimgraph.cli.progress import bar
     from claimgraph.release.dump import dump as publish
     from claimgraph.sources.formats import chosen
 
-    done = publish(sources, out, base, quarantine, chosen(form, columns))
+    read_as = chosen(form, columns)
+    with bar(quiet) as watch:
+        done = publish(sources, out, base, quarantine, read_as, engine, jobs, compress, watch)
     for refusal in done.refused:
         typer.echo(visible("\n".join(map(str, refusal.problems))), err=True)
     if not quiet:

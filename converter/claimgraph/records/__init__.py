@@ -26,12 +26,13 @@ KINDS: dict[str, type[Record]] = {
     "reviews": Review,
     "links": Link,
 }
+_TAGS = {struct: str(struct.__struct_config__.tag) for struct in KINDS.values()}
 AnyRecord = Article | Actor | Place | Event | Claim | Contradiction | Review | Link
 
 
 def kind(record: Record | type[Record]) -> str:
     """`claim` for a Claim."""
-    return str(record.__struct_config__.tag)
+    return _TAGS[record if isinstance(record, type) else type(record)]
 
 
 BY_TAG = {kind(struct): struct for struct in KINDS.values()}

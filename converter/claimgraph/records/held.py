@@ -17,7 +17,10 @@ Outcome = Entry | Refusal
 
 
 class Held(Protocol):
-    """Records, and lines that are none; the publishers of their sources stand behind them."""
+    """Records, and lines that are none; the publishers of their sources stand behind them.
+
+    Such a publisher counts only while there is no record of it that is not kept out.
+    """
 
     @property
     def settings(self) -> Mapping[str, Settings]:
@@ -38,7 +41,7 @@ class Held(Protocol):
         """The records of these numbers."""
 
     def numbers(self, key: Key) -> Sequence[int]:
-        """Of the records of an id."""
+        """Of the records of an id, its publisher's last."""
 
     def referring(self, key: Key) -> Sequence[int]:
         """Of what states more of a record than its own lines do.
@@ -87,11 +90,18 @@ def publisher(settings: Settings) -> Entry | None:
     return Entry(record, FROM_SETTINGS, settings)
 
 
-LARGEST = 1 << 14  # records in a batch
+def own_key(one: Outcome) -> Key:
+    """Source and id of what was read, the id "" where it cannot be told."""
+    if isinstance(one, Entry):
+        return one.settings.source, one.record.id
+    return one.source, one.id
+
+
+SMALLEST, LARGEST = 1 << 10, 1 << 14  # records in a batch
 
 
 class InMemory:
-    """Records that were read already."""
+    """Records that were read already; `outcomes` has no publisher whom some record describes."""
 
     def __init__(self, outcomes: Iterable[Outcome]) -> None:
         self.outcomes = list(outcomes)
@@ -100,16 +110,17 @@ class InMemory:
         self.twins: dict[Key, list[int]] = {}
         self._numbers: dict[Key, int] = {}
         self._referring: dict[Key, list[int]] = defaultdict(list)
+        self._desks: dict[Key, int] = {}
         for number, one in enumerate(self.outcomes):
             if isinstance(one, Entry):
                 self._add(number, one)
             elif one.id:
                 self._name((one.source, one.id), number)
-        for settings in self.settings.values():
-            entry = publisher(settings)
-            if entry and not self._is_told(settings.source, entry.record.id):
-                self.outcomes.append(entry)
-                self._add(len(self.outcomes) - 1, entry)
+        desks = [*filter(None, map(publisher, self.settings.values()))]
+        told = len(self.outcomes)
+        self.outcomes += [one for one in desks if not self._is_told(one)]
+        self._every = [*self.outcomes, *(one for one in desks if self._is_told(one))]
+        self._desks = {own_key(one): told + n for n, one in enumerate(self._every[told:])}
 
     def _add(self, number: int, entry: Entry) -> None:
         record, source = entry.record, entry.settings.source
@@ -128,18 +139,19 @@ class InMemory:
 
     def batches(self, parts: int) -> list[range]:
         """All numbers in `parts` batches, or in more where these would be too large."""
-        size = min(LARGEST, max(1, -(-len(self) // parts)))
+        size = min(LARGEST, max(SMALLEST, -(-len(self) // parts)))
         starts = range(0, len(self), size)
         return [range(at, min(at + size, len(self))) for at in starts]
 
     def read(self, numbers: Iterable[int]) -> dict[int, Outcome]:
         """The records of these numbers."""
-        return {number: self.outcomes[number] for number in numbers}
+        return {number: self._every[number] for number in numbers}
 
     def numbers(self, key: Key) -> Sequence[int]:
-        """Of the records of an id."""
+        """Of the records of an id, its publisher's last."""
         number = self._numbers.get(key)
-        return () if number is None else self.twins.get(key, (number,))
+        told = () if number is None else self.twins.get(key, (number,))
+        return (*told, self._desks[key]) if key in self._desks else told
 
     def referring(self, key: Key) -> Sequence[int]:
         """Of what states more of a record than its own lines do."""
@@ -149,14 +161,13 @@ class InMemory:
         """None around it, for all reviews of a claim are known."""
         return range(number, number + 1)
 
-    def _is_told(self, source: str, id_: str) -> bool:
-        numbers = self.numbers((source, id_))
-        return any(isinstance(self.outcomes[number], Entry) for number in numbers)
+    def _is_told(self, desk: Entry) -> bool:
+        return any(isinstance(self.outcomes[n], Entry) for n in self.numbers(own_key(desk)))
 
     def kinds(self, source: str) -> Iterator[tuple[str, str]]:
         """Id and kind of all records of a source."""
-        entries = (one for one in self.outcomes if isinstance(one, Entry))
+        entries = (one for one in self._every if isinstance(one, Entry))
         return ((e.record.id, kind(e.record)) for e in entries if e.settings.source == source)
 
     def __len__(self) -> int:
-        return len(self.outcomes)
+        return len(self._every)

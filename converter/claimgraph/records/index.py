@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+
+from claimgraph.errors import ClaimgraphError
 
 MANY = 400_000  # keys that are held in memory, at some 250 bytes
 Key = tuple[str, str]  # source, id
@@ -37,8 +40,9 @@ class Index:
     def close(self) -> None:
         """Nothing more is added."""
         if self._database:
-            self._database.execute("CREATE INDEX by_key ON held (source, id, number)")
-            self._database.commit()
+            with _explained():
+                self._database.execute("CREATE INDEX by_key ON held (source, id, number)")
+                self._database.commit()
             self._database.close()
 
     def numbers(self, key: Key) -> Sequence[int]:
@@ -60,7 +64,8 @@ class Index:
 
     def _spill(self) -> None:
         self._database = _opened(self._path)
-        self._database.execute("CREATE TABLE held (source TEXT, id TEXT, number INTEGER)")
+        with _explained():
+            self._database.execute("CREATE TABLE held (source TEXT, id TEXT, number INTEGER)")
         _insert(self._database, self._first.items())
         for key, numbers in self._more.items():
             _insert(self._database, ((key, number) for number in numbers[1:]))
@@ -84,4 +89,13 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 def _insert(database: sqlite3.Connection, found: Iterable[tuple[Key, int]]) -> None:
     rows = ((source, id_, number) for (source, id_), number in found)
-    database.executemany("INSERT INTO held VALUES (?, ?, ?)", rows)
+    with _explained():
+        database.executemany("INSERT INTO held VALUES (?, ?, ?)", rows)
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise ClaimgraphError(f"the index of ids: {error}; is there space on the disk?") from error

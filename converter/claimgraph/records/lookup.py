@@ -34,7 +34,7 @@ class Lookup:
         twins, source, refused = self.held.twins, self.source, self._refused
         for entry in entries:
             key = (source, entry.record.id)
-            if key not in twins and key not in refused:
+            if key not in twins and key not in refused and entry.origin != FROM_SETTINGS:
                 self._found[entry.record.id] = entry
 
     def entry(self, id_: str) -> Entry | None:
@@ -62,7 +62,8 @@ class Lookup:
         if self._found.get(id_):
             return False
         if id_ not in self._broken:
-            self._broken[id_] = any(isinstance(one, Refusal) for one in self._read(id_))
+            told = (one for one in self._read(id_) if isinstance(one, Refusal))
+            self._broken[id_] = any(one.id == id_ for one in told)
         return self._broken[id_]
 
     def twins(self, id_: str) -> Sequence[Entry]:
@@ -79,6 +80,7 @@ class Lookup:
         found = self._entries(id_)
         if self.is_refused(id_):
             found = [one for one in found if one.origin == FROM_SETTINGS]
+            return found[0] if found else None
         return found[0] if found and not self.twins(id_) else None
 
     def _entries(self, id_: str) -> list[Entry]:

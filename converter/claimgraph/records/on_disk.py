@@ -11,15 +11,15 @@ from itertools import pairwise
 from pathlib import Path
 
 from claimgraph.errors import ClaimgraphError
-from claimgraph.records import Link, kind
-from claimgraph.records.held import Key, Outcome, agreed, publisher
+from claimgraph.records import Claim, Link, kind
+from claimgraph.records.held import Key, Outcome, agreed, own_key, publisher, telling
 from claimgraph.records.index import Index
 from claimgraph.records.lines import read_line
 from claimgraph.records.outcome import Entry, Origin
 from claimgraph.records.settings import Settings
-from claimgraph.records.survey import PAGE, File, Page, Stretch, pages
+from claimgraph.records.survey import PAGE, File, Page, Stretch, pages, reviewed
 
-BATCH = 4 << 20  # bytes of the largest batch, give or take a page
+SMALLEST, LARGEST = 8, 64  # pages in a batch
 
 
 class OnDisk:
@@ -35,8 +35,8 @@ class OnDisk:
         self._stretches: list[Stretch] = []
         self._pages: list[int] = []  # the number of the first record of each
         self.variants: dict[Key, str] = {}  # of claims, the id of the one they vary
-        self._behind: list[Entry] = []  # the publishers that no record describes
         self._changed: dict[int, Entry | None] = {}
+        self._also: dict[Key, list[int]] = defaultdict(list)  # what changes made referring
         self._names, self._telling = Index(folder / "names"), Index(folder / "telling")
         for file in files:
             self._firsts.append(len(self._starts))
@@ -45,11 +45,14 @@ class OnDisk:
         self._names.close()
         self._telling.close()
         self.twins = dict(self._names.several())
-        self._behind = list(self._publishers())
+        self._settle()
+        self._behind = [*filter(None, map(publisher, self.settings.values()))]
+        behind = enumerate(self._behind, len(self._starts))
+        self._desks = {own_key(one): number for number, one in behind}
 
     def batches(self, parts: int) -> list[range]:
         """All numbers in `parts` batches, or in more where these would be too large."""
-        size = max(1, min(BATCH // PAGE, -(-len(self._pages) // parts)))
+        size = max(SMALLEST, min(LARGEST, -(-len(self._pages) // parts)))
         starts = [*self._pages[::size], len(self)]
         return [range(a, b) for a, b in pairwise(starts)]
 
@@ -63,15 +66,16 @@ class OnDisk:
         return found
 
     def numbers(self, key: Key) -> Sequence[int]:
-        """Of the records of an id."""
+        """Of the records of an id, its publisher's last."""
         numbers = self._names.numbers(key)
-        if len(numbers) < 2 or not self._changed:
-            return numbers
-        return [n for n in numbers if self._changed.get(n, True)]
+        if len(numbers) > 1 and self._changed:
+            numbers = [n for n in numbers if self._changed.get(n, True)]
+        return (*numbers, self._desks[key]) if key in self._desks else numbers
 
     def referring(self, key: Key) -> Sequence[int]:
         """Of what states more of a record than its own lines do, but for reviews in its page."""
-        return self._telling.numbers(key)
+        numbers = self._telling.numbers(key)
+        return (*numbers, *self._also[key]) if key in self._also else numbers
 
     def page(self, number: int) -> range:
         """The numbers of the page that a record stands in."""
@@ -88,12 +92,25 @@ class OnDisk:
     def change(self, entry: Entry, numbers: Sequence[int]) -> None:
         """Hold a record in the place of the first of these, and none in that of the others."""
         self._changed |= dict.fromkeys(numbers) | {numbers[0]: entry}
-        key = (entry.settings.source, entry.record.id)
+        key = own_key(entry)
         left = [n for n in self.twins.get(key, ()) if n not in numbers[1:]]
         if len(left) > 1:
             self.twins[key] = left
         else:
             self.twins.pop(key, None)
+        for id_ in telling(entry.record):
+            self._also[key[0], id_].append(numbers[0])
+        if isinstance(entry.record, Claim):
+            self._change_claim(key, entry.record, numbers[1:])
+
+    def _change_claim(self, key: Key, claim: Claim, dropped: Sequence[int]) -> None:
+        """The reviews in the pages of those dropped are now reviews from other pages."""
+        self.variants.pop(key, None)
+        if claim.variant_of:
+            self.variants[key] = claim.variant_of
+        around = {n for one in dropped for n in self.page(one)} - self._changed.keys()
+        lines = ((n, self._line(n, self.file(n))) for n in sorted(around))
+        self._also[key] += (n for n, line in lines if reviewed(line) == key[1])
 
     def file(self, number: int) -> int:
         """The place of a record's file among all files."""
@@ -111,8 +128,6 @@ class OnDisk:
         self._pages.append(page.first)
         self._starts.extend(page.starts)
         self._stretches += page.stretches
-        for one in page.stretches:
-            self.settings[one.settings.source] = agreed(self.settings, one.settings)
         for source, link in page.links:
             self.links[source].append(link)
         self.variants.update(page.variants)
@@ -137,13 +152,14 @@ class OnDisk:
         end = os.fstat(stream).st_size if is_last else self._starts[number + 1]
         return os.pread(stream, end - start, start).partition(b"\n")[0]
 
-    def _publishers(self) -> Iterator[Entry]:
-        """An actor for each publisher that no record describes."""
-        for settings in self.settings.values():
-            entry = publisher(settings)
-            numbers = self.numbers((settings.source, entry.record.id)) if entry else ()
-            if entry and not any(isinstance(o, Entry) for o in self.read(numbers).values()):
-                yield entry
+    def _settle(self) -> None:
+        """The settings of the sources that have a record, not only lines that are none."""
+        ends = [*(one.number for one in self._stretches[1:]), len(self._starts)]
+        for one, end in zip(self._stretches, ends, strict=True):
+            source = one.settings.source
+            records = map(self._read, range(one.number, end))
+            if source in self.settings or any(isinstance(record, Entry) for record in records):
+                self.settings[source] = agreed(self.settings, one.settings)
 
 
 def _number(stretch: Stretch) -> int:

@@ -11,7 +11,7 @@ import msgspec
 
 from claimgraph.errors import ClaimgraphError
 from claimgraph.records import Link
-from claimgraph.records.held import Key, telling
+from claimgraph.records.held import Key, own_key, telling
 from claimgraph.records.lines import SETTINGS, read_line
 from claimgraph.records.outcome import Entry, Origin
 from claimgraph.records.settings import Settings, based
@@ -106,8 +106,19 @@ def _lines(file: File) -> Iterator[tuple[int, int, bytes]]:
             if len(line) > LONGEST:
                 raise ClaimgraphError(f"{file.name}:{number}: a line of more than 64 MiB")
             text = line.removeprefix(_BOM) if number == 1 else line
-            yield number, start + len(line) - len(text), text
+            yield number, start + len(line) - len(text), text.rstrip(b"\n")
             start += len(line)
+
+
+def reviewed(line: bytes) -> str:
+    """The claim that a line reviews; "" where it is no review."""
+    seen = _seen(line)
+    return seen.claim if seen.kind == "review" else ""
+
+
+def _has_evidence(line: bytes) -> bool:
+    """Whether it may have a key `evidence`, whose letters may be escaped."""
+    return any(one in line for one in (b'"evidence"', b"\\u006", b"\\u0076"))
 
 
 def _seen(line: bytes) -> _Seen:
@@ -117,7 +128,7 @@ def _seen(line: bytes) -> _Seen:
         one = read_line(line, Origin("", 0), Settings())
         if isinstance(one, Settings):
             return _Seen(SETTINGS)
-        return _Seen(id=one.record.id if isinstance(one, Entry) else one.id)
+        return _Seen(id=own_key(one)[1])
 
 
 def _note(page: Page, start: int, seen: _Seen, line: bytes, held: Settings) -> None:
@@ -129,7 +140,7 @@ def _note(page: Page, start: int, seen: _Seen, line: bytes, held: Settings) -> N
         page.variants.append(((source, seen.id), seen.variant_of))
     if seen.kind == "review":
         page.reviewed.append(((source, seen.claim), number))
-    elif seen.kind in ("contradiction", "link") or (seen.kind == "claim" and b'"evidence"' in line):
+    elif seen.kind in ("contradiction", "link") or (seen.kind == "claim" and _has_evidence(line)):
         one = read_line(line, Origin("", 0), held)
         if isinstance(one, Entry):
             page.told += [((source, id_), number) for id_ in telling(one.record)]

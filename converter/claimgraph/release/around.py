@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from claimgraph.records import Article, Claim, Contradiction, Event, Link
 from claimgraph.records.check import Finding, findings
-from claimgraph.records.held import Held, Key, telling
+from claimgraph.records.held import FROM_SETTINGS, Held, Key, telling
 from claimgraph.records.lookup import Lookup
 from claimgraph.records.outcome import Entry
 from claimgraph.statements.mapping import Mapped, Mapper
@@ -38,7 +38,7 @@ class Around:
         gone: Collection[int] = (),
         refused: Collection[Key] = (),
     ) -> None:
-        self.held, self.entries, self.gone = held, entries, gone
+        self.held, self.gone = held, gone
         self.context: dict[int, Mapped] = {}  # records of other batches
         self.nodes: Nodes = {}
         self.graphs: dict[str, str] = {}  # that of each node, "" where several state it
@@ -49,6 +49,7 @@ class Around:
         self.lookups = {source: Lookup(held, source, refused) for source in held.settings}
         for source, lookup in self.lookups.items():
             lookup.know(one for one in entries.values() if one.settings.source == source)
+        self.entries = {n: one for n, one in entries.items() if self._counts(one)}
         self._mappers: dict[str, Mapper] = {}
         self._spaces: dict[str, tuple[str, str]] = {}  # namespace -> source, kind of node
         for source, settings in held.settings.items():
@@ -56,6 +57,7 @@ class Around:
             self._mappers[source] = Mapper(settings, self.lookups[source])
             self._spaces |= {names.iri(one, "")[:-1]: (source, one) for one in KINDS}
         self._incoming: dict[str, dict[str, list[str]]] = {}
+        self._surrounded: set[str] = set()  # nodes of others with all that refers to them
 
     def findings(self) -> Iterator[tuple[int, Finding]]:
         """What is wrong with the records of the batch, with their numbers."""
@@ -90,8 +92,9 @@ class Around:
 
     def incoming(self, node: str, predicate: str) -> Sequence[str]:
         """The distinct subjects of which `predicate` states the node."""
-        if node not in self._whole:
-            self._made_whole(node)
+        if node not in self.own and node not in self._surrounded:
+            self._surrounded.add(node)
+            self.out(node)
             for number in self.held.numbers(self._owner(node) or ("", "")):
                 self._read(self.held.page(number))
         index = self._incoming.get(predicate)
@@ -141,10 +144,17 @@ class Around:
         known = (self.entries, self.context, self.gone)
         new = [n for n in numbers if not any(n in one for one in known)]
         for number, entry in self.held.read(new).items() if new else ():
-            if isinstance(entry, Entry):
+            if isinstance(entry, Entry) and self._counts(entry):
                 one = self._mappers[entry.settings.source].mapped(entry)
                 self.context[number] = one
                 self._state(one)
+
+    def _counts(self, entry: Entry) -> bool:
+        """A publisher from the settings only stands in for a record."""
+        if entry.origin != FROM_SETTINGS:
+            return True
+        found = self.lookups[entry.settings.source].entry(entry.record.id)
+        return found is not None and found.origin == FROM_SETTINGS
 
     def _made_whole(self, node: str) -> Objects:
         key = self._owner(node)

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from claimgraph.gate.report import Result
 from claimgraph.records import kind
 from claimgraph.records.check import Finding, consequences
-from claimgraph.records.held import Held, Key, Outcome
-from claimgraph.records.outcome import Entry
+from claimgraph.records.held import Held, Key, Outcome, own_key
+from claimgraph.records.outcome import Entry, Refusal
 from claimgraph.release.around import Around
 from claimgraph.release.blame import blame
 from claimgraph.release.runs import Spelt, spelt
@@ -54,15 +54,18 @@ class Told(NamedTuple):
 
 
 def run(job: Job, numbers: range) -> Told:
-    """Work on the records of these numbers, as far as they are not kept out."""
+    """Work on the records of these numbers, as far as they are not kept out.
+
+    What is wrong among records is found when none is kept out yet: later only what refers to those.
+    """
     read = job.held.read(number for number in numbers if number not in job.gone)
     around = Around(job.held, _entries(read), job.gone, job.refused)
-    wrong: dict[int, list[Finding]] = {n: [] for n in read.keys() - around.entries.keys()}
-    for number, finding in around.findings():
+    wrong: dict[int, list[Finding]] = {n: [] for n, o in read.items() if isinstance(o, Refusal)}
+    for number, finding in () if job.refused else around.findings():
         wrong.setdefault(number, []).append(finding)
     if job.lenient and (wrong or job.refused):
         _spread(wrong, read, job)
-        left = {n: one for n, one in around.entries.items() if n not in wrong}
+        left = {n: one for n, one in _entries(read).items() if n not in wrong}
         refused = {*job.refused, *_keys(read, wrong)}
         around = Around(job.held, left, {*job.gone, *wrong}, refused)
     if (wrong and not job.lenient) or not around.entries:
@@ -85,14 +88,7 @@ def _entries(read: Mapping[int, Outcome]) -> dict[int, Entry]:
 
 def _keys(read: Mapping[int, Outcome], numbers: Iterable[int]) -> set[Key]:
     """Source and id of what was read, as far as an id can be told."""
-    return {key(read[number]) for number in numbers}
-
-
-def key(one: Outcome) -> Key:
-    """Source and id, "" for one that cannot be told."""
-    if isinstance(one, Entry):
-        return one.settings.source, one.record.id
-    return one.source, one.id
+    return {own_key(read[number]) for number in numbers}
 
 
 def _spread(wrong: dict[int, list[Finding]], read: Mapping[int, Outcome], job: Job) -> None:

@@ -6,15 +6,15 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import claimgraph
 from claimgraph import resources
 from claimgraph.gate import fast
 from claimgraph.gate.described import Nodes as Graph
-from claimgraph.gate.engines import Engine
 from claimgraph.gate.report import Result
 from claimgraph.gate.shapes import read as read_shapes
 from claimgraph.manifest import GENERATOR, GRAPH, MANIFEST, check_content
@@ -26,7 +26,8 @@ from claimgraph.release import folder
 from claimgraph.release.around import Around
 from claimgraph.release.batch import Gate, Job
 from claimgraph.release.settle import Settled, all_or_nothing, quarantine
-from claimgraph.release.workers import each
+from claimgraph.release.watch import SILENT, Watch, watched
+from claimgraph.release.workers import cores
 from claimgraph.release.write import REJECTED, REPORT, Written, write
 from claimgraph.sources import loss
 from claimgraph.sources.account import Account
@@ -39,8 +40,11 @@ from claimgraph.web.urls import rules_version
 from claimgraph.writers.union import KINDS as KINDS_OF_NODES
 from claimgraph.writers.union import Nodes, Space, prefixes
 
+if TYPE_CHECKING:
+    from claimgraph.gate.engines import Engine
+
 LOSS = "loss.json"
-PARTS = 4  # batches for each worker, where the data are small
+PARTS = 2  # batches for each worker, where the data are small
 
 
 class Summary(NamedTuple):
@@ -62,8 +66,8 @@ class Summary(NamedTuple):
             f"{out}: {self.manifest['triples']:,} triples in {self.manifest['graphs']:,} graphs",
             f"from {records}",
             *self._read(out),
-            f"core shapes: {counts['Violation']:,} violations, {counts['Warning']:,} warnings; "
-            f"see {out / REPORT}",
+            f"core shapes: {counts['Violation']:,} violations, {counts['Warning']:,} warnings "
+            f"({self.manifest['engine']} engine); see {out / REPORT}",
         ]
         if self.refused:
             lines.append(f"kept out: {len(self.refused):,} records, see {out / REJECTED}")
@@ -84,21 +88,22 @@ def dump(
     keep_out: bool = False,
     form: Format | None = None,
     engine: Engine = "auto",
-    jobs: int = 1,
+    jobs: int = 0,
     packing: Packing | None = None,
+    watch: Watch = SILENT,
 ) -> Summary:
     """Publish what `sources` tell as the release `out`, or raise and leave it as it is.
 
     `form` is their format, if it is not to be detected. `base` overrides the base IRI of all
     sources. With `keep_out`, records that do not hold are written to rejected.jsonl instead of
-    failing the whole. `jobs` processes work on it; what comes out does not depend on them.
-    Raises RecordErrors and Nonconformance with every problem found, ClaimgraphError for what
-    cannot be read or written.
+    failing the whole. `jobs` processes work on it, by default one for each core; what comes out
+    does not depend on them. Raises RecordErrors and Nonconformance with every problem found,
+    ClaimgraphError for what cannot be read or written.
     """
     folder.check(out)
     check_content(out, GRAPH)
     if packing == "zst":
-        zstandard()  # now, if it is not there
+        zstandard()  # raises now where it is not there
     folder.repair(out)
     with folder.published(out) as place:
         runs = place / "runs"
@@ -106,10 +111,11 @@ def dump(
         found = collect(sources, runs, base, form)
         gate, ran = _gate(engine)
         job = Job(found.held, gate, _prefixes(found.held), runs)
-        whole = ran == "pyshacl"  # which sees all the graph, or nothing
-        batches = found.held.batches(1 if whole or jobs == 1 else PARTS * jobs)
+        whole = ran == "pyshacl"  # which sees all of the graph at once, or nothing
+        batches = [range(len(found.held))] if whole else _batches(found.held, jobs or cores())
         settle = quarantine if keep_out else all_or_nothing
-        done = settle(job, batches, lambda work, tasks: each(work, tasks, jobs))
+        done = settle(job, batches, partial(watched, jobs=jobs or cores(), watch=watch))
+        watch.writing()
         accounts = found.accounts(done.unread)
         account = loss.text(loss.loss(accounts, found.skipped, len(done.refused)))
         suffix = f".{packing}" if packing else ""
@@ -119,6 +125,10 @@ def dump(
         text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
         (place / MANIFEST).write_bytes(text.encode())
     return Summary(manifest, written.severities, done.refused, accounts, found.skipped)
+
+
+def _batches(held: Held, jobs: int) -> list[range]:
+    return held.batches(PARTS * jobs if jobs > 1 else 1)
 
 
 def _gate(engine: Engine) -> tuple[Gate, str]:

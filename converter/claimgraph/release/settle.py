@@ -10,9 +10,9 @@ import msgspec
 from claimgraph.errors import Nonconformance, Problem, RecordErrors
 from claimgraph.records import kind
 from claimgraph.records.check import Finding, consequences, suggested
-from claimgraph.records.held import Outcome
+from claimgraph.records.held import FROM_SETTINGS, Outcome, own_key
 from claimgraph.records.outcome import Entry, Refusal
-from claimgraph.release.batch import Job, Told, key, run
+from claimgraph.release.batch import Job, Told, run
 from claimgraph.release.blame import NOBODY
 
 Work = Callable[[Callable[[range], Told], Sequence[range]], Iterable[Told]]
@@ -52,7 +52,7 @@ def quarantine(job: Job, batches: Sequence[range], work: Work) -> Settled:
         told |= {one.numbers.start: one for one in done}
         every = told.values()
         batches = _touched(every, out.wrong(every)) or _touched(every, out.blamed(every))
-    if not any(one.spelt for one in told.values()):
+    if not any(_is_left(number, out.job) for one in told.values() for number in one.numbers):
         raise RecordErrors(problem for n in sorted(out.reasons) for problem in out.reasons[n])
     return Settled(_in_order(told.values()), *out.refusals())
 
@@ -94,7 +94,7 @@ class _Out:
     def _leave(self, numbers: Iterable[int]) -> None:
         read = self.job.held.read(numbers)
         gone, refused = self.job.gone, self.job.refused
-        refused = {*refused, *map(key, read.values())}
+        refused = {*refused, *map(own_key, read.values())}
         self.job = self.job._replace(gone={*gone, *read}, refused=refused)
 
     def _explain(self) -> None:
@@ -131,11 +131,20 @@ def _blamed(job: Job, told: Iterable[Told]) -> Reasons:
 
 def _touched(told: Iterable[Told], new: Collection[int]) -> list[range]:
     """The batches that have to be done again without these records."""
-    return [
-        one.numbers
-        for one in told
-        if any(n in new for n in one.blamed) or not one.touched.isdisjoint(new)
-    ]
+    return [one.numbers for one in told if _has_met(one, new)]
+
+
+def _has_met(one: Told, new: Collection[int]) -> bool:
+    """Whether a batch has one of the records and did not itself find it wrong, or looked at it."""
+    numbers, wrong = one.numbers, one.wrong
+    is_own = any(number in numbers and number not in wrong for number in new)
+    return is_own or not one.touched.isdisjoint(new)
+
+
+def _is_left(number: int, job: Job) -> bool:
+    """Whether it is a record that is not kept out; a publisher from the settings is none."""
+    found = {} if number in job.gone else job.held.read([number])
+    return any(isinstance(o, Entry) and o.origin != FROM_SETTINGS for o in found.values())
 
 
 def _in_order(told: Iterable[Told]) -> list[Told]:

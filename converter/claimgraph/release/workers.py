@@ -23,6 +23,13 @@ AHEAD = 2  # tasks a worker that wait for it
 _work: Callable[[Any], Any]
 
 
+def cores() -> int:
+    """How many processes can run at once."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def each(work: Callable[[Given], Done], tasks: Iterable[Given], jobs: int) -> Iterator[Done]:
     """What `work` makes of each task, in any order; in this process where `jobs` is 1.
 

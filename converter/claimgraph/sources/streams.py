@@ -23,7 +23,6 @@ from claimgraph.records.outcome import Entry, Refusal
 from claimgraph.records.survey import File
 from claimgraph.sources.account import Account
 from claimgraph.sources.formats import HEAD, Format, is_records
-from claimgraph.sources.gather import gather
 from claimgraph.sources.inputs import URL, label
 from claimgraph.sources.merging import hubbed, hubs, one_of
 from claimgraph.sources.told import RECORDS, WEB
@@ -48,6 +47,8 @@ def collect(
     found = _on_disk(files, folder, base) if files else None
     if found:
         return found
+    from claimgraph.sources.gather import gather  # loads all that reads
+
     gathered = gather(sources, base, form)
     reading = gathered.reading
     held = InMemory([*reading.entries, *reading.refusals])
@@ -105,6 +106,8 @@ def _on_disk(files: Sequence[_Lines], folder: Path, base: str | None) -> Collect
     try:
         held = OnDisk([one.file for one in files], folder, base)
     except RecordErrors:
+        if any(one.file.name == STDIN for one in files):  # which is read once
+            raise
         return None
     if not len(held):
         return None
@@ -141,9 +144,17 @@ def _merge(held: OnDisk, accounts: Sequence[Account]) -> None:
 def _join_variants(held: OnDisk) -> None:
     """Claims of the web name as a variant the claim that is itself none."""
     named = {id_: hub for (source, id_), hub in held.variants.items() if source == WEB}
-    found = hubs(named)
+    between = {id_ for id_ in named.values() if id_ in named}
+    found = hubs(
+        {id_: hub for id_, hub in named.items() if id_ not in between or _claims(held, id_)}
+    )
     for id_, hub in named.items():
-        if found[id_] != hub:
-            for number, one in held.read(held.numbers((WEB, id_))).items():
-                if isinstance(one, Entry) and isinstance(one.record, Claim):
-                    held.change(hubbed(one, found), [number])
+        if found.get(id_, hub) != hub:
+            for number, one in _claims(held, id_):
+                held.change(hubbed(one, found), [number])
+
+
+def _claims(held: OnDisk, id_: str) -> list[tuple[int, Entry]]:
+    """The claims of the web of that id, with their numbers."""
+    read = held.read(held.numbers((WEB, id_))).items()
+    return [(n, o) for n, o in read if isinstance(o, Entry) and isinstance(o.record, Claim)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from claimgraph.records import Actor, Place
 from claimgraph.records.actor import ROOT, ROOTS
 from claimgraph.records.actor import TYPES as ACTOR_TYPES
@@ -11,9 +13,14 @@ from claimgraph.statements.rows import Context, Description, Pair, pairs
 from claimgraph.statements.terms import term
 
 
+@cache
+def _types(root: str, subtype: str) -> tuple[Pair, ...]:
+    return tuple((term("rdf:type"), term(name)) for name in (root, subtype) if name)
+
+
 def types(root: str, subtype: str = "") -> list[Pair]:
     """The root class of a node and at most one subtype beside it."""
-    return [(term("rdf:type"), term(name)) for name in (root, subtype) if name]
+    return list(_types(root, subtype))
 
 
 def licensed(own: str | None, context: Context, predicate: str = "schema:sdLicense") -> list[Pair]:
