@@ -22,7 +22,7 @@ from docs.generate import pages
 TOP = Path(__file__).parents[1]
 PAGES = sorted(
     path
-    for path in [TOP / "README.md", *TOP.glob("*/**/*.md")]
+    for path in [TOP / "README.md", *TOP.glob("[!.]*/**/*.md")]
     if not {".venv", "node_modules", "tests"} & set(path.relative_to(TOP).parts)
 )
 COMMAND = re.compile(r"^(?:\$ |(?:claimgraph|pip|make|python|npm) )", re.MULTILINE)

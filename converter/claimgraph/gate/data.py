@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 
 from claimgraph import rdf
 from claimgraph.errors import ClaimgraphError
+from claimgraph.gate import lines
 from claimgraph.gate.described import TYPE, Nodes, add, described
+from claimgraph.manifest import quads
+from claimgraph.packing import stem as unpacked
 from claimgraph.sources import page_graph
 from claimgraph.vocabulary import PREFIXES
 
@@ -21,7 +24,6 @@ if TYPE_CHECKING:
 
 PROFILES = frozenset({"google", "feed"})  # those for anybody's markup
 _TARGETS = ("ClaimReview", "DataFeed")
-_NQUADS = "claimgraph.nq"
 
 
 @dataclass(frozen=True)
@@ -90,8 +92,8 @@ def _inside(path: Path) -> Iterator[Path]:
     """Files of a folder in their order, hidden ones and links to folders left out."""
     if not path.is_dir():
         yield from [path] if path.is_file() and _is_markup(path) else rdf.files([path])
-    elif (path / _NQUADS).is_file():
-        yield path / _NQUADS
+    elif quads(path).is_file():
+        yield quads(path)
     else:
         for entry in sorted(path.iterdir()):
             if entry.name.startswith("."):
@@ -104,7 +106,7 @@ def _inside(path: Path) -> Iterator[Path]:
 
 def _tells(path: Path) -> bool:
     """Whether a file of a folder is read: `.json` and `.xml` may be something else."""
-    suffix = Path(path.name.lower().removesuffix(".gz")).suffix
+    suffix = Path(unpacked(path.name.lower())).suffix
     if suffix == ".json":
         return page_graph.is_jsonld(path)
     return (suffix in rdf.FORMATS and suffix != ".xml") or page_graph.is_page(path)
@@ -116,7 +118,9 @@ def _read(
     rdf_of: Callable[[Path], Iterable[Quad]],
 ) -> Data:
     other = (file for file in files if not is_markup(file))
-    graph = described(quad for file in other for quad in rdf_of(file))
+    graph: dict[str, dict[str, list[str]]] = {}
+    parsed = [file for file in other if not _add_lines(graph, file, rdf_of)]
+    add(graph, described(quad for file in parsed for quad in rdf_of(file)))
     data = Data(Nodes(graph))
     labels: Counter[str] = Counter()
     for file in filter(is_markup, files):
@@ -124,12 +128,26 @@ def _read(
     return data
 
 
+def _add_lines(
+    graph: dict[str, dict[str, list[str]]], file: Path, rdf_of: Callable[[Path], Iterable[Quad]]
+) -> bool:
+    """Add a file that need not be parsed, if it is one and its terms stay as they are."""
+    found = lines.described(file) if rdf_of is rdf.read else None
+    if found is None:
+        return False
+    if graph:
+        add(graph, found)
+    else:
+        graph.update(found)
+    return True
+
+
 def _add(
     data: Data, graph: dict[str, dict[str, list[str]]], file: Path, labels: Counter[str]
 ) -> None:
     """Add a page or document; blank nodes are called by file and line, and numbered."""
     marked = page_graph.read(file)
-    stem = re.sub(r"[^A-Za-z0-9]+", "-", Path(file.name.removesuffix(".gz")).stem)
+    stem = re.sub(r"[^A-Za-z0-9]+", "-", Path(unpacked(file.name)).stem)
     page = marked.url or file.resolve().as_uri()
     for part in marked.parts:
         name = f"{stem.strip('-') or 'page'}-L{part.line}"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from claimgraph.errors import ClaimgraphError
 
-MANY = 400_000  # keys that are held in memory, at some 250 bytes
+MANY = 100_000  # keys that are held in memory, at some 250 bytes
 Key = tuple[str, str]  # source, id
 
 

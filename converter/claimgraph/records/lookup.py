@@ -37,6 +37,10 @@ class Lookup:
             if key not in twins and key not in refused and entry.origin != FROM_SETTINGS:
                 self._found[entry.record.id] = entry
 
+    def lost(self) -> list[str]:
+        """The ids that were looked for in vain."""
+        return [id_ for id_, one in self._found.items() if one is None]
+
     def entry(self, id_: str) -> Entry | None:
         """The record of that id; None where there is none, where it is refused, or has a twin."""
         if id_ not in self._found:
@@ -87,7 +91,7 @@ class Lookup:
         return [one for one in self._read(id_) if isinstance(one, Entry)]
 
     def _read(self, id_: str) -> list[Outcome]:
-        read = self.held.read(self.held.numbers((self.source, id_)))
+        read = self.held.recall(self.held.numbers((self.source, id_)))
         self.touched.update(read)
         return list(read.values())
 

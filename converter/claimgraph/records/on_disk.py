@@ -19,7 +19,8 @@ from claimgraph.records.outcome import Entry, Origin
 from claimgraph.records.settings import Settings
 from claimgraph.records.survey import PAGE, File, Page, Stretch, pages, reviewed
 
-SMALLEST, LARGEST = 8, 64  # pages in a batch
+SMALLEST, LARGEST = 8, 24  # pages in a batch
+RECALLED = 8192  # records that are remembered
 
 
 class OnDisk:
@@ -36,6 +37,7 @@ class OnDisk:
         self._pages: list[int] = []  # the number of the first record of each
         self.variants: dict[Key, str] = {}  # of claims, the id of the one they vary
         self._changed: dict[int, Entry | None] = {}
+        self._recalled: dict[int, Outcome] = {}
         self._also: dict[Key, list[int]] = defaultdict(list)  # what changes made referring
         self._names, self._telling = Index(folder / "names"), Index(folder / "telling")
         for file in files:
@@ -55,6 +57,18 @@ class OnDisk:
         size = max(SMALLEST, min(LARGEST, -(-len(self._pages) // parts)))
         starts = [*self._pages[::size], len(self)]
         return [range(a, b) for a, b in pairwise(starts)]
+
+    def recall(self, numbers: Iterable[int]) -> dict[int, Outcome]:
+        """As `read`, for records that one batch after the other looks up: some are remembered."""
+        found: dict[int, Outcome] = {}
+        for number in numbers:
+            if number not in self._recalled:
+                if len(self._recalled) >= RECALLED:
+                    self._recalled.clear()
+                self._recalled |= self.read([number])
+            if number in self._recalled:
+                found[number] = self._recalled[number]
+        return found
 
     def read(self, numbers: Iterable[int]) -> dict[int, Outcome]:
         """The records of these numbers."""

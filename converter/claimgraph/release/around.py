@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from claimgraph.records import Article, Claim, Contradiction, Event, Link
 from claimgraph.records.check import Finding, findings
+from claimgraph.records.fields import is_reference, values
 from claimgraph.records.held import FROM_SETTINGS, Held, Key, telling
 from claimgraph.records.lookup import Lookup
 from claimgraph.records.outcome import Entry
@@ -57,6 +58,7 @@ class Around:
             self._mappers[source] = Mapper(settings, self.lookups[source])
             self._spaces |= {names.iri(one, "")[:-1]: (source, one) for one in KINDS}
         self._incoming: dict[str, dict[str, list[str]]] = {}
+        self._met: set[int] = set()  # numbers of records of other batches
         self._surrounded: set[str] = set()  # nodes of others with all that refers to them
 
     def findings(self) -> Iterator[tuple[int, Finding]]:
@@ -67,9 +69,13 @@ class Around:
             for found in findings(own, lookup):
                 yield numbers[id(found.entry)], found
 
+    def lost(self) -> set[Key]:
+        """What was looked for in vain: nobody has it, or what is there does not hold."""
+        return {(source, id_) for source, one in self.lookups.items() for id_ in one.lost()}
+
     def touched(self) -> frozenset[int]:
-        """Numbers of records of other batches that were read."""
-        found = self.context.keys() | {n for one in self.lookups.values() for n in one.touched}
+        """Numbers of records of other batches that were looked at."""
+        found = self._met.union(*(one.touched for one in self.lookups.values()))
         return frozenset(found - self.entries.keys())
 
     def mapped(self) -> dict[int, Mapped]:
@@ -140,11 +146,12 @@ class Around:
             yield from [s for s in named if shared.get(s, number) == number] if shared else named
 
     def _read(self, numbers: Iterable[int]) -> None:
-        """Take in records of other batches, unless they are kept out."""
-        known = (self.entries, self.context, self.gone)
+        """Take in records of other batches, unless they are kept out, or do not hold."""
+        known = (self.entries, self._met, self.gone)
         new = [n for n in numbers if not any(n in one for one in known)]
-        for number, entry in self.held.read(new).items() if new else ():
-            if isinstance(entry, Entry) and self._counts(entry):
+        self._met.update(new)
+        for number, entry in self.held.recall(new).items() if new else ():
+            if isinstance(entry, Entry) and self._counts(entry) and self._holds(entry):
                 one = self._mappers[entry.settings.source].mapped(entry)
                 self.context[number] = one
                 self._state(one)
@@ -155,6 +162,12 @@ class Around:
             return True
         found = self.lookups[entry.settings.source].entry(entry.record.id)
         return found is not None and found.origin == FROM_SETTINGS
+
+    def _holds(self, entry: Entry) -> bool:
+        """Whether nothing is wrong with it; else its own batch tells so."""
+        lookup = self.lookups[entry.settings.source]
+        told = values(entry.record, is_reference)
+        return all(lookup.entry(id_) for *_, id_ in told) and not any(findings([entry], lookup))
 
     def _made_whole(self, node: str) -> Objects:
         key = self._owner(node)

@@ -42,7 +42,8 @@ class Told(NamedTuple):
 
     wrong: what is wrong with records by their number; nothing for one that could not be read, or
     that refers to one kept out. blamed: what the shapes say, by the number of the record that
-    caused it, -1 where none did. touched: numbers of records of other batches that were read.
+    caused it, -1 where none did. touched: numbers of records of other batches that were
+    looked at.
     """
 
     numbers: range
@@ -63,12 +64,13 @@ def run(job: Job, numbers: range) -> Told:
     wrong: dict[int, list[Finding]] = {n: [] for n, o in read.items() if isinstance(o, Refusal)}
     for number, finding in () if job.refused else around.findings():
         wrong.setdefault(number, []).append(finding)
-    if job.lenient and (wrong or job.refused):
-        _spread(wrong, read, job)
+    lost = around.lost()
+    if job.lenient and (wrong or lost or job.refused):
+        _spread(wrong, read, {*job.refused, *lost})
         left = {n: one for n, one in _entries(read).items() if n not in wrong}
         refused = {*job.refused, *_keys(read, wrong)}
         around = Around(job.held, left, {*job.gone, *wrong}, refused)
-    if (wrong and not job.lenient) or not around.entries:
+    if ((wrong or lost) and not job.lenient) or not around.entries:
         return Told(numbers, wrong, {}, around.touched(), Counter(), None)
     return _validated(job, numbers, around, wrong)
 
@@ -91,10 +93,12 @@ def _keys(read: Mapping[int, Outcome], numbers: Iterable[int]) -> set[Key]:
     return {own_key(read[number]) for number in numbers}
 
 
-def _spread(wrong: dict[int, list[Finding]], read: Mapping[int, Outcome], job: Job) -> None:
-    """Add what refers to something wrong, and what refers to that."""
+def _spread(
+    wrong: dict[int, list[Finding]], read: Mapping[int, Outcome], refused: Collection[Key]
+) -> None:
+    """Add what refers to something wrong or refused, and what refers to that."""
     left = {n: one for n, one in _entries(read).items() if n not in wrong}
-    refused: Collection[Key] = {*job.refused, *_keys(read, wrong)}
+    refused = {*refused, *_keys(read, wrong)}
     while refused:
         led = {id(found.entry) for found in consequences(left.values(), refused)}
         new = [number for number, one in left.items() if id(one) in led]
