@@ -18,6 +18,7 @@ from hypothesis.strategies import DrawFn
 from claimgraph.errors import ClaimgraphError
 from claimgraph.gate import fast
 from claimgraph.gate.shapes import read as read_shapes
+from claimgraph.records import held as in_memory
 from claimgraph.records import on_disk, survey
 from claimgraph.records.held import Held, InMemory
 from claimgraph.records.outcome import Entry
@@ -58,7 +59,11 @@ WAYS = st.builds(
 @contextmanager
 def pages_of(size: int) -> Iterator[None]:
     """Pages of little more than so many bytes; of one record each where it is -1."""
-    with patch.object(survey, "PAGE", size), patch.object(on_disk, "PAGE", size):
+    with (
+        patch.object(survey, "PAGE", size),
+        patch.object(on_disk, "SMALLEST", 1),
+        patch.object(in_memory, "SMALLEST", 1),
+    ):
         yield
 
 

@@ -27,11 +27,12 @@ def described(path: Path) -> dict[str, dict[str, list[str]]] | None:
     """The statements of a file, of whatever graph; None for one that the parser has to read."""
     if Path(stem(path.name.lower())).suffix not in _SUFFIXES:
         return None
+    wrong = (*damage(), UnicodeDecodeError)  # the parser says what, and where
     try:
         with opened(path) as stream:
             text = stream.read().decode()
-    except (*damage(), UnicodeDecodeError):
-        return None  # the parser says what is wrong, and where
+    except wrong:
+        return None
     found = _LINE.findall(text)
     read = sum(len(s) + len(p) + len(o) + len(g) for s, p, o, g in found)
     if read + len("   .\n") * len(found) != len(text) or _STRING in text:

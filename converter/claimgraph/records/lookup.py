@@ -63,7 +63,8 @@ class Lookup:
         """Whether a record of that id was kept out, or is none."""
         if (self.source, id_) in self._refused:
             return True
-        if self._found.get(id_):
+        found = self._found.get(id_)
+        if found and found.origin != FROM_SETTINGS:
             return False
         if id_ not in self._broken:
             told = (one for one in self._read(id_) if isinstance(one, Refusal))

@@ -122,7 +122,8 @@ class OnDisk:
         self.variants.pop(key, None)
         if claim.variant_of:
             self.variants[key] = claim.variant_of
-        around = {n for one in dropped for n in self.page(one)} - self._changed.keys()
+        told = range(len(self._starts))
+        around = {n for one in dropped for n in self.page(one) if n in told} - self._changed.keys()
         lines = ((n, self._line(n, self.file(n))) for n in sorted(around))
         self._also[key] += (n for n, line in lines if reviewed(line) == key[1])
 

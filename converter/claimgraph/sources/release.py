@@ -159,7 +159,7 @@ def _report(
         if one:
             desk = settings[names].publisher
             iri = names.iri("actor", desk.id) if desk else ""
-            left -= _restated(one, Context(names, kinds[names], "", "", iri))
+            left -= _restated(one, Context(names, kinds[names], "", "", iri, {}))
     for triple in sorted(left, key=str):
         account.leave(_short(str(triple.predicate)), getattr(triple.object, "value", triple.object))
 

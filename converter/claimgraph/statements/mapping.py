@@ -62,7 +62,7 @@ def context(settings: Settings, kinds: Kinds) -> Context:
     names = Names(settings.base, settings.source)
     desk = names.iri("actor", settings.publisher.id) if settings.publisher else ""
     license_ = terms.iri(settings.license) if settings.license else ""
-    return Context(names, kinds, settings.language or "", license_, desk)
+    return Context(names, kinds, settings.language or "", license_, desk, {})
 
 
 def mapped(entries: Iterable[Entry]) -> list[Mapped]:

@@ -36,10 +36,14 @@ class Context(NamedTuple):
     language: str  # of texts that name none; "" where it is not known
     license: str  # IRI of the records' licence, "" for none
     desk: str  # IRI of the publisher, "" for none
+    iris: dict[str, str]  # id -> IRI, of records that were referred to
 
     def refer(self, id_: str) -> str:
         """The IRI of the record of that id."""
-        return self.names.iri(self.kinds[id_], id_)
+        found = self.iris.get(id_)
+        if found is None:
+            found = self.iris[id_] = self.names.iri(self.kinds[id_], id_)
+        return found
 
 
 def pairs(part: Part, context: Context, language: str = "") -> list[Pair]:

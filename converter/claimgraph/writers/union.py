@@ -57,7 +57,9 @@ def merged(descriptions: Iterable[Description], into: Nodes | None = None) -> No
     for subject, pairs in descriptions:
         held = nodes.get(subject)
         if held is None:
-            held = nodes[subject] = {}
+            held = nodes[subject] = {predicate: [object_] for predicate, object_ in pairs}
+            if len(held) == len(pairs):
+                continue
         for predicate, object_ in pairs:
             objects = held.get(predicate)
             if objects is None:
