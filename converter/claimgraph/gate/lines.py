@@ -27,7 +27,10 @@ def described(path: Path) -> dict[str, dict[str, list[str]]] | None:
     """The statements of a file, of whatever graph; None for one that the parser has to read."""
     if Path(stem(path.name.lower())).suffix not in _SUFFIXES:
         return None
-    wrong = (*damage(), UnicodeDecodeError)  # the parser says what, and where
+    wrong: tuple[type[Exception], ...] = (
+        *damage(),
+        UnicodeDecodeError,
+    )  # the parser says what, and where
     try:
         with opened(path) as stream:
             text = stream.read().decode()

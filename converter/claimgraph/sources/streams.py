@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,16 +16,17 @@ from claimgraph.errors import ClaimgraphError, RecordErrors
 from claimgraph.packing import damage, opened, stem
 from claimgraph.records import Claim
 from claimgraph.records.files import STDIN, anything, find
+from claimgraph.records.files import File as Found
 from claimgraph.records.held import Held, InMemory
 from claimgraph.records.lines import SUFFIXES
 from claimgraph.records.on_disk import OnDisk
 from claimgraph.records.outcome import Entry, Refusal
 from claimgraph.records.survey import File
 from claimgraph.sources.account import Account
-from claimgraph.sources.formats import HEAD, Format, is_records
+from claimgraph.sources.formats import HEAD, Format, detected, is_records
 from claimgraph.sources.inputs import URL, label
 from claimgraph.sources.merging import hubbed, hubs, one_of
-from claimgraph.sources.told import RECORDS, WEB
+from claimgraph.sources.told import RECORDS, WEB, Given
 
 
 class Collected(NamedTuple):
@@ -43,10 +44,12 @@ def collect(
     sources: Sequence[str], folder: Path, base: str | None = None, form: Format | None = None
 ) -> Collected:
     """All records of the sources; raises as `sources.gather`. `folder` is for temporary files."""
-    files = list(_lines(sources, folder)) if form is None or form.read is None else []
+    skipped: list[str] = []
+    in_place = form is None or form.read is None
+    files = _lines(sources, folder, skipped) if in_place else []
     found = _on_disk(files, folder, base) if files else None
     if found:
-        return found
+        return found._replace(skipped=skipped)
     from claimgraph.sources.gather import gather  # loads all that reads
 
     gathered = gather(sources, base, form)
@@ -62,18 +65,35 @@ class _Lines(NamedTuple):
     label: str
 
 
-def _lines(sources: Sequence[str], folder: Path) -> Iterator[_Lines]:
-    """The files, if all that the sources name is records in JSON Lines, else nothing."""
+def _lines(sources: Sequence[str], folder: Path, skipped: list[str]) -> list[_Lines]:
+    """The files, if all that is told is records in JSON Lines, else none.
+
+    `skipped` gets those that no reader knows.
+    """
     if any(map(URL.match, sources)):
-        return
+        return []
     found = find(sources, anything)
-    if found.skipped or not all(_is_lines(file.name) for file in found.files):
-        return
-    for number, file in enumerate(found.files):
-        path = Path(file.name)
-        if file.name == STDIN or path.name != stem(path.name):
-            path = _unpacked(file.name, folder / f"input-{number}")
-        yield _Lines(File(path, file.name, file.settings), label(file.name, file.given))
+    lines = [file for file in found.files if _is_lines(file.name)]
+    others = [file for file in found.files if file not in lines]
+    if found.skipped or any(map(_is_told, others)):
+        return []
+    skipped += [label(file.name, file.given) for file in others]
+    return [_in_place(file, folder / f"input-{number}") for number, file in enumerate(lines)]
+
+
+def _in_place(file: Found, place: Path) -> _Lines:
+    path = Path(file.name)
+    if file.name == STDIN or path.name != stem(path.name):
+        path = _unpacked(file.name, place)
+    return _Lines(File(path, file.name, file.settings), label(file.name, file.given))
+
+
+def _is_told(file: Found) -> bool:
+    """Whether a file is named, or one that some reader knows."""
+    if file.given == file.name or not Path(file.name).is_file():
+        return True
+    with Path(file.name).open("rb") as stream:
+        return bool(detected(Given(file.name, stream.read(HEAD), file.settings)))
 
 
 def _is_lines(name: str) -> bool:

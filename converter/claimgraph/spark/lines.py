@@ -72,7 +72,9 @@ def numbered(found: DataFrame) -> DataFrame:
     before = Window.partitionBy("file").orderBy("block").rowsBetween(Window.unboundedPreceding, -1)
     blocks = found.groupBy("file", "block").agg(F.min("at").alias("first"), F.count("*").alias("n"))
     starts = blocks.select(
-        "file", "block", (F.coalesce(F.sum("n").over(before), F.lit(0)) + 1 - F.col("first")).alias("shift")
+        "file",
+        "block",
+        (F.coalesce(F.sum("n").over(before), F.lit(0)) + 1 - F.col("first")).alias("shift"),
     )
     placed = found.join(F.broadcast(starts), ["file", "block"])
     return placed.withColumn("line", F.col("at") + F.col("shift")).drop("block", "at", "shift")

@@ -73,7 +73,15 @@ class Graph:
         names = ("id", F.col("batch").alias("home"), "file", "line", "value", "broken")
         found = ids.join(self.records.select(*names), "id", "left")
         own = F.col("own") & (F.col("batch") == F.col("home")) & ~F.col("broken")
-        return found.select("batch", "id", F.coalesce(own, F.lit(False)).alias("own"), "whole", "file", "line", "value")
+        return found.select(
+            "batch",
+            "id",
+            F.coalesce(own, F.lit(False)).alias("own"),
+            "whole",
+            "file",
+            "line",
+            "value",
+        )
 
 
 def _all(*some: DataFrame) -> DataFrame:

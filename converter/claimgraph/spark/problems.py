@@ -37,9 +37,7 @@ class Problem(NamedTuple):
     value: str = ""
 
 
-TABLE = ", ".join(
-    f"{name} {'bigint' if name == 'line' else 'string'}" for name in Problem._fields
-)
+TABLE = ", ".join(f"{name} {'bigint' if name == 'line' else 'string'}" for name in Problem._fields)
 _SCHEMA = pa.schema(
     [(name, pa.int64() if name == "line" else pa.string()) for name in Problem._fields]
 )

@@ -76,7 +76,7 @@ def _starred(records: DataFrame, settings: Settings) -> DataFrame:
     pairs = claims.mapInArrow(_variants(settings), "id string, hub string")
     ids, of = pairs.select("id"), pairs.select(F.col("hub").alias("id"))
     linked = pairs.join(ids.withColumnRenamed("id", "hub"), "hub", "left_semi").select("id", "hub")
-    named = {id_: hub for id_, hub in linked.union(pairs.join(of, "id", "left_semi")).collect()}
+    named = dict(linked.union(pairs.join(of, "id", "left_semi")).collect())
     found = hubs(named)
     changed = [id_ for id_, hub in named.items() if found[id_] != hub]
     if not changed:

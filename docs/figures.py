@@ -1,0 +1,146 @@
+"""docs/benchmarks.md: what the benchmarks measured, from the figures they left."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "benchmarks"
+Figures = dict[str, Any]
+
+HEAD = """# Benchmarks
+
+How fast claimgraph is, beside others that do the same: each table is what one command measured,
+the median of at least three runs unless it says otherwise. Seconds are those of one machine; what
+carries over is how they compare. `make bench` measures all of it again, with fewer reviews where
+others take minutes: some ten minutes on two cores, and 1.4 GB for the tools to compare with, in
+`.bench/`.
+
+Input is made by `python -m benchmarks.reviews`: reviews in nine languages, some 33 triples each,
+with desks, speakers and places that repeat, the same from the same seed.
+"""
+
+
+def benchmarks() -> str:
+    """The page; a benchmark without figures is left out."""
+    return HEAD + "".join(_section(name, *one) for name, one in SECTIONS.items())
+
+
+def _section(name: str, about: str, table: Callable[[Figures], Iterable[str]]) -> str:
+    path = FOLDER / f"{name}.json"
+    if not path.exists():
+        return ""
+    figures = json.loads(path.read_text())
+    lines = "\n".join(table(figures))
+    chart = f"![{name}](benchmarks/{name}.svg)"
+    return f"\n## {name}\n\n{about}\n\n{lines}\n\n{chart}\n\n{_machine(figures['machine'])}\n"
+
+
+def _machine(found: Figures) -> str:
+    packages = ", ".join(f"{name} {version}" for name, version in found["packages"].items())
+    memory = f"{found['memory'] / 2**30:.0f} GiB"
+    what = f"{found['processor']}, {found['cores']} cores, {memory}; Python {found['python']}"
+    return f"{what}; {packages}."
+
+
+def _export(found: Figures) -> Iterable[str]:
+    peer = found["rdflib + pySHACL"]
+    steps = ", ".join(f"{name} {seconds:.1f}" for name, seconds in peer["steps"].items())
+    yield f"{sum(found['records'].values()):,} records, {found['triples']:,} triples; "
+    yield f"claimgraph is **{found['ratio']:.0f} times** as fast.\n"
+    yield "| | seconds | CPU | largest process |"
+    yield "|---|---:|---:|---:|"
+    for name in ("claimgraph", "rdflib + pySHACL"):
+        one = found[name]
+        yield f"| {name} | {one['wall']:.2f} | {one['cpu']:.2f} | {_size(one['peak'])} |"
+    yield f"\nThe steps of rdflib + pySHACL, in seconds, run {_times(peer['runs'])}: {steps}."
+
+
+def _map(found: Figures) -> Iterable[str]:
+    yield f"{found['reviews']:,} reviews. The floor: decode the JSON, write as many bytes.\n"
+    yield "| | seconds | µs a triple | times the floor | |"
+    yield "|---|---:|---:|---:|---|"
+    floor = found["tools"]["floor"]
+    each = floor["wall"] / floor["triples"]
+    for name, one in sorted(found["tools"].items(), key=lambda row: row[1].get("wall", 1e9)):
+        if "skipped" in one:
+            yield f"| {name} | | | | {one['skipped']} |"
+            continue
+        per, wrong = one["wall"] / one["triples"], _wrong(one)
+        yield f"| {name} | {one['wall']:.2f} | {per * 1e6:.1f} | {per / each:.1f} | {wrong} |"
+
+
+def _validate(found: Figures) -> Iterable[str]:
+    yield f"{found['reviews']:,} reviews with 1 % faults, {found['triples']:,} triples, "
+    yield "against the core shapes; "
+    yield f"and the W3C's test suite for SHACL Core, {found['suite']} cases.\n"
+    yield "| | seconds | largest process | results, beside pySHACL's | W3C |"
+    yield "|---|---:|---:|---|---:|"
+    for name, one in sorted(found["engines"].items(), key=lambda row: row[1].get("wall", 1e9)):
+        if "wall" not in one:
+            yield f"| {name} | | | {one.get('skipped', '')} | |"
+            continue
+        suite = one.get("suite")
+        passed = suite.get("passed", "") if isinstance(suite, dict) else suite or ""
+        yield (
+            f"| {name} | {one['wall']:.2f} | {_size(one['peak'])} | {_wrong(one) or 'the same'} "
+            f"| {passed} |"
+        )
+
+
+def _scale(found: Figures) -> Iterable[str]:
+    yield "| reviews | seconds | time a review, beside the smallest | largest process | written |"
+    yield "|---:|---:|---:|---:|---:|"
+    for one in found["sizes"]:
+        yield (
+            f"| {one['reviews']:,} | {one['wall']:.1f} | {one['relative']:.2f} "
+            f"| {_size(one['peak'])} | {one['written'] / 1e9:.2f} GB |"
+        )
+
+
+def _start(found: Figures) -> Iterable[str]:
+    yield "| | first byte, seconds | in all |"
+    yield "|---|---:|---:|"
+    for name, one in found["commands"].items():
+        yield f"| {name} | {one['first']:.2f} | {one['wall']:.2f} |"
+
+
+def _wrong(one: Figures) -> str:
+    names = ("missing", "more", "bad lines")
+    return ", ".join(f"{one[name]:,} {name}" for name in names if one.get(name))
+
+
+def _size(number: int) -> str:
+    return f"{number / 2**20:.0f} MiB"
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"
+
+
+SECTIONS = {
+    "export": (
+        "From records to a validated release in Turtle, JSON-LD and N-Quads, as a whole command, "
+        "against rdflib graphs, pySHACL and rdflib's serializers doing the same; both give the "
+        "same graphs. "
+        "`python -m benchmarks.export --reviews 10000`",
+        _export,
+    ),
+    "map": (
+        "From JSON or CSV to N-Triples only, nothing checked but by `claimgraph dump`. "
+        "`python -m benchmarks.map --reviews 10000`",
+        _map,
+    ),
+    "validate": (
+        "One N-Triples file against the core shapes, as a whole command. "
+        "`python -m benchmarks.validate --reviews 10000`",
+        _validate,
+    ),
+    "scale": (
+        "`claimgraph dump` as the data grow. `python -m benchmarks.scale --reviews 1000000`",
+        _scale,
+    ),
+    "start": ("Until something is printed. `python -m benchmarks.start`", _start),
+}
