@@ -29,7 +29,7 @@ COMMAND = re.compile(r"^(?:\$ |(?:claimgraph|pip|make|python|npm) )", re.MULTILI
 FENCE = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 ELSEWHERE = {  # what needs more than this project and its test tools
     "pip install .",
-    'pip install ".[warc]"',
+    'pip install ".[warc,zstd]"',
     "claimgraph check-spans seeds --texts FOLDER",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +15,8 @@ from claimgraph.errors import ClaimgraphError
 from claimgraph.packing import packed
 
 CHUNK = 1 << 20  # bytes
-OPEN = 256  # runs that are merged at once
+BUFFER = "64M"  # of sort(1)
+OPEN = 1000  # runs that are merged at once, if so many files may be open
 
 
 class Stored(NamedTuple):
@@ -33,9 +35,14 @@ def merged(runs: Sequence[Path], is_text: bool) -> Iterator[bytes]:
                 yield from _chunks(stream)
         return
     ends = [] if is_text else ["--zero-terminated"]
-    command = ["sort", "--merge", f"--batch-size={OPEN}", *ends, "--files0-from=-"]
-    with _running(command, runs) as stream:
+    command = ["sort", "--merge", f"--batch-size={_most()}", f"--buffer-size={BUFFER}", *ends]
+    with _running([*command, "--files0-from=-"], runs) as stream:
         yield from _chunks(stream)
+
+
+def _most() -> int:
+    """How many runs are merged at once: what may be open less what sort(1) needs itself."""
+    return min(OPEN, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 16)
 
 
 def texts(chunks: Iterable[bytes]) -> Iterator[list[bytes]]:

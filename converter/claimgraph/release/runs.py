@@ -97,8 +97,12 @@ def _write(run: Path, suffix: str, texts: Sequence[str]) -> None:
 def _counts(nodes: Nodes) -> tuple[Counter[str], Counter[str]]:
     """How many nodes each class has, and how many triples each property."""
     classes, properties = Counter[str](), Counter[str]()
+    for types, number in Counter(tuple(held.get(TYPE, ())) for held in nodes.values()).items():
+        classes.update(dict.fromkeys(types, number))
+    for names, number in Counter(map(tuple, nodes.values())).items():
+        properties.update(dict.fromkeys(names, number))
     for held in nodes.values():
-        classes.update(held.get(TYPE, ()))
         for predicate, objects in held.items():
-            properties[predicate] += len(objects)
+            if len(objects) > 1:
+                properties[predicate] += len(objects) - 1
     return classes, properties

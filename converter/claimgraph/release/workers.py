@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -48,18 +49,40 @@ def each(work: Callable[[Given], Done], tasks: Iterable[Given], jobs: int) -> It
         min(jobs, len(tasks)), multiprocessing.get_context("fork"), initializer=_begin
     )
     try:
-        yield from _all(pool, tasks, jobs * AHEAD)
-        pool.shutdown()
+        with _broken_pipes_told():
+            yield from _running(pool, tasks, jobs * AHEAD)
     except BrokenProcessPool as error:
         raise ClaimgraphError(
             "a worker process was killed, maybe for want of memory: "
             "take fewer of them by --jobs, or a machine with more memory"
         ) from error
+    finally:
+        gc.unfreeze()
+
+
+def _running(pool: ProcessPoolExecutor, tasks: list[Any], most: int) -> Iterator[Any]:
+    try:
+        yield from _all(pool, tasks, most)
+        pool.shutdown()
     except BaseException:
         _stop(pool)
         raise
+
+
+@contextmanager
+def _broken_pipes_told() -> Iterator[None]:
+    """The pool knows what to do when a pipe to its workers breaks; the command line lets it end us.
+
+    A signal is dealt with in the main thread; elsewhere all stays as it is.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    try:
+        yield
     finally:
-        gc.unfreeze()
+        signal.signal(signal.SIGPIPE, before)
 
 
 def _all(pool: ProcessPoolExecutor, tasks: list[Any], most: int) -> Iterator[Any]:
@@ -73,13 +96,10 @@ def _all(pool: ProcessPoolExecutor, tasks: list[Any], most: int) -> Iterator[Any
 
 
 def _stop(pool: ProcessPoolExecutor) -> None:
-    """End the workers at once, also those at work."""
-    processes = list((pool._processes or {}).values())
-    pool.shutdown(wait=False, cancel_futures=True)
-    for one in processes:
+    """End the workers at once, also those at work; the pool then ends by itself."""
+    for one in list((pool._processes or {}).values()):
         one.terminate()
-    for one in processes:
-        one.join()
+    pool.shutdown(cancel_futures=True)
 
 
 def _run(task: Any) -> Any:

@@ -105,7 +105,7 @@ class _Run:
             if new.isEmpty():
                 self.left = held(self.slim.join(self.gone, "id", "left_anti"))
                 return self.gone.join(before, "id", "left_anti")
-            self.gone = held(self.gone.union(new))
+            self.gone = held(self.gone.union(new).repartition("id"))
             led = refs.join(new.withColumnRenamed("id", "ref"), "ref", "left_semi")
             new = led.select("id").distinct()
 
