@@ -260,7 +260,8 @@ def test_a_full_disk_leaves_the_earlier_release(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_signals_end_cleanly(tmp_path: Path, number: signal.Signals, code: int) -> None:
     process = run("dump", str(SEEDS), "-o", str(tmp_path / "dist"))
-    time.sleep(0.6)
+    while not list(tmp_path.glob(".*-new")) and process.poll() is None:  # it is at work then
+        time.sleep(0.001)
     process.send_signal(number)
     _, said = process.communicate()
     assert (process.returncode, said) == (code, "")
@@ -293,3 +294,15 @@ def test_sigkill_at_any_moment_leaves_a_whole_release(tmp_path: Path) -> None:
     dump([small], out)
     assert content(out) == whole[0]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["dist", "s"]
+
+
+@pytest.mark.slow
+def test_the_engine_shows_only_where_it_is_named(tmp_path: Path) -> None:
+    found = {}
+    for engine in ("fast", "pyshacl"):
+        out = tmp_path / engine
+        dump([str(SEEDS)], out, engine=engine)  # type: ignore[arg-type]
+        found[engine] = {path.name: path.read_bytes() for path in out.iterdir()}
+        assert json.loads(found[engine].pop("manifest.json"))["engine"] == engine
+    assert found["fast"] == found["pyshacl"]
+    assert b"sh:result" in found["fast"]["validation-report.ttl"]
