@@ -260,7 +260,7 @@ def test_a_full_disk_leaves_the_earlier_release(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_signals_end_cleanly(tmp_path: Path, number: signal.Signals, code: int) -> None:
     process = run("dump", str(SEEDS), "-o", str(tmp_path / "dist"))
-    while not list(tmp_path.glob(".*-new")) and process.poll() is None:  # it is at work then
+    while not list(tmp_path.glob(".*-new/runs")) and process.poll() is None:  # it is at work then
         time.sleep(0.001)
     process.send_signal(number)
     _, said = process.communicate()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import shutil
@@ -157,8 +158,8 @@ def test_equals_the_local_run(
     local = dump([str(path)], tmp_path / "local", keep_out=True)
     done = convert(read(spark, [str(path)]))
     quads = [row.value for row in done.quads.collect()]
-    expected = (tmp_path / "local" / "claimgraph.nq").read_text("utf-8").splitlines()
-    assert sorted(quads) == sorted(expected)
+    expected = (tmp_path / "local" / "claimgraph.nq").read_text("utf-8").split("\n")
+    assert sorted(quads) == sorted(expected[:-1])
     assert done.refused == len(local.refused)
     worse = done.problems.filter("severity NOT IN ('Warning', 'Info')").collect()
     assert {(row.line, row.id) for row in worse} == kept_out(tmp_path / "local")
@@ -178,7 +179,8 @@ def test_a_task_that_fails_leaves_no_duplicates(spark: SparkSession, tmp_path: P
     assert marker.exists()
     assert (out / "_SUCCESS").exists()
     assert {one.name[:5] for one in out.iterdir() if one.name[0] != "."} == {"_SUCC", "part-"}
-    lines = [line for part in out.glob("part-*") for line in part.read_text("utf-8").splitlines()]
+    parts = [part.read_text("utf-8") for part in out.glob("part-*")]
+    lines = [line for part in parts for line in part.split("\n") if line]
     assert len(lines) == len(set(lines))
     assert set(lines) == {row.value for row in done.quads.collect()}
     done.release()
@@ -240,16 +242,25 @@ def test_no_records(spark: SparkSession, tmp_path: Path) -> None:
 
 
 @on_spark
-@pytest.mark.parametrize("quarantine", [False, True])
-def test_command(quarantine: bool, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("remote", "quarantine"), [("", False), ("local[2]", True)])
+def test_command(remote: str, quarantine: bool, tmp_path: Path) -> None:
+    """By a session of its own, and by Spark Connect."""
+    if remote:
+        pytest.importorskip("grpc")
     path, out = hard(tmp_path), tmp_path / "out"
     command = [sys.executable, "-m", "claimgraph.spark", str(path), "--out", str(out)]
     command += ["--compress", "gzip", "--quarantine"] if quarantine else []
     held = {**os.environ, "PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1"}
+    held |= {"SPARK_REMOTE": remote} if remote else {}
     done = subprocess.run(command, env=held, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == (0 if quarantine else 1), done.stderr
     assert (out / "problems" / "_SUCCESS").exists()
     assert (out / "quads").exists() is quarantine
+    if quarantine:
+        dump([str(path)], tmp_path / "local", keep_out=True)
+        parts = (gzip.decompress(part.read_bytes()) for part in (out / "quads").glob("part-*.gz"))
+        expected = (tmp_path / "local" / "claimgraph.nq").read_bytes()
+        assert sorted(b"".join(parts).splitlines()) == expected.splitlines()
     again = subprocess.run(command, env=held, cwd=tmp_path, capture_output=True, text=True)
     assert again.returncode == 2
     assert f"{out}/problems is there already" in again.stderr

@@ -26,6 +26,7 @@ def bar(quiet: bool) -> Iterator[Watch]:
         TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
+        auto_refresh=False,  # by a thread: workers are forked meanwhile
     )
     with shown:
         yield _Bar(shown)
@@ -44,7 +45,9 @@ class _Bar:
         self._shown.update(
             self._task, description="validating", completed=done, total=total, said=said
         )
+        self._shown.refresh()
 
     def writing(self) -> None:
         """All records are done."""
         self._shown.update(self._task, description="writing", total=None)
+        self._shown.refresh()

@@ -17,7 +17,7 @@ from claimgraph.records.index import Index
 from claimgraph.records.lines import read_line
 from claimgraph.records.outcome import Entry, Origin
 from claimgraph.records.settings import Settings
-from claimgraph.records.survey import PAGE, File, Page, Stretch, pages, reviewed
+from claimgraph.records.survey import File, Page, Stretch, pages, reviewed
 
 SMALLEST, LARGEST = 8, 24  # pages in a batch
 RECALLED = 8192  # records that are remembered
@@ -169,10 +169,10 @@ class OnDisk:
 
     def _settle(self) -> None:
         """The settings of the sources that have a record, not only lines that are none."""
-        ends = [*(one.number for one in self._stretches[1:]), len(self._starts)]
-        for one, end in zip(self._stretches, ends, strict=True):
+        bounds = [*map(_number, self._stretches), len(self._starts)]
+        for one, (first, end) in zip(self._stretches, pairwise(bounds), strict=True):
             source = one.settings.source
-            records = map(self._read, range(one.number, end))
+            records = map(self._read, range(first, end))
             if source in self.settings or any(isinstance(record, Entry) for record in records):
                 self.settings[source] = agreed(self.settings, one.settings)
 

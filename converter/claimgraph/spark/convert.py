@@ -23,7 +23,7 @@ from claimgraph.records.settings import Settings
 from claimgraph.spark import lines as of_lines
 from claimgraph.spark import problems, settings, twins
 from claimgraph.spark.batch import Batch, Task, Work, each, groups
-from claimgraph.spark.hold import held
+from claimgraph.spark.checkpoint import checkpointed
 from claimgraph.spark.near import Graph
 
 BATCH = 10_000  # records, without those near them
@@ -40,12 +40,11 @@ class Converted(NamedTuple):
     problems: DataFrame
     published: int
     refused: int
-    kept: tuple[DataFrame, ...]
+    rows: DataFrame
 
     def release(self) -> None:
-        """Let Spark drop what it keeps for these tables: they can be used, but slowly."""
-        for one in self.kept:
-            one.unpersist()
+        """Let Spark drop the lines that it keeps: the tables can still be used, but slowly."""
+        self.rows.unpersist()
 
 
 def convert(
@@ -69,43 +68,39 @@ class _Run:
     """Records, the ids of those that are kept out so far (`gone`), and what is `left` (slim)."""
 
     def __init__(self, lines: DataFrame, given: Settings | Path | None, base: str | None) -> None:
-        self.kept: list[DataFrame] = []
-        rows = self._keep(of_lines.rows(lines))
+        self.rows = rows = of_lines.rows(lines).persist()
         self.settings = settings.agreed(rows, given, base)
         is_record = f"broken OR kind NOT IN ('', '{SETTINGS}')"
-        told = of_lines.numbered(rows).filter(is_record)
-        found = twins.joined(told, self.settings)
-        if found is not told:
-            found = self._keep(found)
+        found = twins.joined(of_lines.numbered(rows).filter(is_record), self.settings)
         self.number = found.count()
         if not self.number:
             raise ClaimgraphError("no records in what was read")
         batch = F.pmod(F.xxhash64("home"), F.lit(-(-self.number // BATCH)))
         self.records = found.withColumn("batch", batch)
         self.entries = self.records.filter("NOT broken")
-        self.slim = held(self.entries.select("id", "batch", "refs", "tells"))
+        self.slim = checkpointed(self.entries.select("id", "batch", "refs", "tells"))
         entry = publisher(self.settings)
         self.desk = Batch.desk(entry) if entry else None
         self.desk_id = entry.record.id if entry else ""
-        self.left, self.gone = self.slim, held(self.slim.select("id").limit(0))
+        self.left, self.gone = self.slim, checkpointed(self.slim.select("id").limit(0))
 
     def wrong(self) -> DataFrame:
         """What is no record, and what is wrong among those that are."""
         unread = self.records.filter("broken").select("file", "line", "value")
         said = unread.mapInArrow(_unread(self.settings), problems.TABLE)
         near = Graph(self.records, self.slim, self.desk_id).near(self.slim)
-        return held(self._each(Batch.wrong, near, problems.TABLE).union(said))
+        return checkpointed(self._each(Batch.wrong, near, problems.TABLE).union(said))
 
     def leave(self, ids: DataFrame) -> DataFrame:
         """Keep these out, and what refers to them, and so on; returns the ids that are new."""
         refs = self.entries.select("id", F.explode("refs").alias("ref"))
         before, new = self.gone, ids.filter("id != ''").distinct()
         while True:
-            new = held(new.join(self.gone, "id", "left_anti"))
+            new = checkpointed(new.join(self.gone, "id", "left_anti"))
             if new.isEmpty():
-                self.left = held(self.slim.join(self.gone, "id", "left_anti"))
+                self.left = checkpointed(self.slim.join(self.gone, "id", "left_anti"))
                 return self.gone.join(before, "id", "left_anti")
-            self.gone = held(self.gone.union(new).repartition("id"))
+            self.gone = checkpointed(self.gone.union(new).repartition("id"))
             led = refs.join(new.withColumnRenamed("id", "ref"), "ref", "left_semi")
             new = led.select("id").distinct()
 
@@ -115,7 +110,7 @@ class _Run:
         found = self.records.sparkSession.createDataFrame([], problems.TABLE)
         while True:
             near = Graph(self.records, self.left, self.desk_id).near(own)
-            new = held(self._each(Batch.results, near, problems.TABLE))
+            new = checkpointed(self._each(Batch.results, near, problems.TABLE))
             found = found.union(new)
             worse = new.filter(WORSE)
             _check_blame(worse)
@@ -123,7 +118,7 @@ class _Run:
                 passed = found.filter(f"NOT ({WORSE})").join(self.gone, "id", "left_anti")
                 return found.filter(WORSE).union(passed.select(*found.columns))
             gone = self.slim.join(self.leave(worse.select("id")), "id", "left_semi")
-            own = held(Graph(self.records, self.left, self.desk_id).touched(gone))
+            own = checkpointed(Graph(self.records, self.left, self.desk_id).touched(gone))
             found = found.filter(WORSE).union(
                 found.filter(f"NOT ({WORSE})").join(own, "id", "left_anti").select(*found.columns)
             )
@@ -147,8 +142,7 @@ class _Run:
             said = self._rows(self.desk.results(), problems.TABLE)
             _check_blame(said.withColumn("id", F.lit("")).filter(WORSE))
             found = found.union(said)
-        kept = self.number - published
-        return Converted(quads, found, published, kept, tuple(self.kept))
+        return Converted(quads, found, published, self.number - published, self.rows)
 
     def _each(self, work: Work, near: DataFrame, schema: str) -> DataFrame:
         rows = near.repartition("batch").sortWithinPartitions("batch")
@@ -158,10 +152,6 @@ class _Run:
         rows = [tuple(one.values()) for one in found.to_pylist()]
         return self.records.sparkSession.createDataFrame(rows, schema)
 
-    def _keep(self, one: DataFrame) -> DataFrame:
-        self.kept.append(one.persist())
-        return self.kept[-1]
-
 
 def _check_blame(worse: DataFrame) -> None:
     """Raise Nonconformance for what no record caused."""
@@ -170,20 +160,20 @@ def _check_blame(worse: DataFrame) -> None:
         raise Nonconformance(Problem(message=f"{one.message} ({one.focus})") for one in nobody)
 
 
-def _unread(held: Settings) -> Task:
+def _unread(own: Settings) -> Task:
     def run(given: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for rows in groups(given, 0):
-            read = (read_line(value, Origin(file, line), held) for file, line, value in rows)
+            read = (read_line(value, Origin(file, line), own) for file, line, value in rows)
             refusals = (one for one in read if isinstance(one, Refusal))
             yield problems.table(said for one in refusals for said in problems.refused(one))
 
     return run
 
 
-def _led(held: Settings) -> Task:
+def _led(own: Settings) -> Task:
     def run(given: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for rows in groups(given, 0):
-            read = ((read_line(v, Origin(f, n), held), ids) for f, n, v, ids in rows)
+            read = ((read_line(v, Origin(f, n), own), ids) for f, n, v, ids in rows)
             entries = ((one, ids) for one, ids in read if isinstance(one, Entry))
             yield problems.table(said for one, ids in entries for said in problems.led(one, ids))
 

@@ -68,7 +68,7 @@ def rows(lines: DataFrame) -> DataFrame:
 
 
 def numbered(found: DataFrame) -> DataFrame:
-    """The rows with `line` in place of `block` and `at`; `found` must be held, or they move."""
+    """The rows with `line` in place of `block` and `at`; `found` is persisted, or they move."""
     before = Window.partitionBy("file").orderBy("block").rowsBetween(Window.unboundedPreceding, -1)
     blocks = found.groupBy("file", "block").agg(F.min("at").alias("first"), F.count("*").alias("n"))
     starts = blocks.select(

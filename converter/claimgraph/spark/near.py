@@ -12,7 +12,7 @@ from functools import reduce
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F  # noqa: N812
 
-from claimgraph.spark.hold import held
+from claimgraph.spark.checkpoint import checkpointed
 
 
 class Graph:
@@ -32,7 +32,7 @@ class Graph:
         ids = own.select("batch", "id")
         told = own.select("batch", F.explode("tells").alias("id"))
         seeds = _all(ids, told, self._telling(_all(ids, told)))
-        whole = held(_all(seeds, self._referred(seeds), self._desks(own)))
+        whole = checkpointed(_all(seeds, self._referred(seeds), self._desks(own)))
         tellers = self._telling(whole)
         beyond = self._referred(_all(whole, tellers))
         return self._rows(

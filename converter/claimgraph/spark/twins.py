@@ -18,21 +18,15 @@ from claimgraph.sources.account import Account
 from claimgraph.sources.merging import hubbed, hubs, one_of
 from claimgraph.sources.told import RECORDS, WEB
 from claimgraph.spark.batch import Task, groups
+from claimgraph.spark.checkpoint import checkpointed
 from claimgraph.spark.lines import row
 
 # columns of the rows that are joined here
 NAMED = ("id", "file", "line", "value", "kind", "home", "broken", "refs", "tells")
 _TEXTS = pa.list_(pa.string())
-_SCHEMA = pa.schema(
-    [
-        *((name, pa.string()) for name in ("id", "file")),
-        ("line", pa.int64()),
-        ("value", pa.binary()),
-        *((name, pa.string()) for name in ("kind", "home")),
-        ("broken", pa.bool_()),
-        *((name, _TEXTS) for name in ("refs", "tells")),
-    ]
-)
+_OTHERS = {"line": pa.int64(), "value": pa.binary(), "broken": pa.bool_()}
+_OTHERS |= dict.fromkeys(("refs", "tells"), _TEXTS)
+_SCHEMA = pa.schema([(name, _OTHERS.get(name, pa.string())) for name in NAMED])
 ROWS = (
     "id string, file string, line bigint, value binary, kind string, home string, "
     "broken boolean, refs array<string>, tells array<string>"
@@ -41,11 +35,12 @@ ROWS = (
 
 def joined(records: DataFrame, settings: Settings) -> DataFrame:
     """The records with what stands several times and is equal, or is of the web, made one."""
-    several = records.filter("id != ''").groupBy("id").count().filter("count > 1").select("id")
+    ids = records.filter("id != ''").groupBy("id").count()
+    several = checkpointed(ids.filter("count > 1").select("id"))
     if not several.isEmpty():
         twins = records.join(several, "id", "left_semi").select(*NAMED).repartition("id")
         one = twins.sortWithinPartitions("id", "file", "line").mapInArrow(_joining(settings), ROWS)
-        records = records.join(several, "id", "left_anti").select(*NAMED).union(one)
+        records = records.join(several, "id", "left_anti").select(*NAMED).union(checkpointed(one))
     return _starred(records, settings) if settings.source == WEB else records
 
 
@@ -59,12 +54,12 @@ def _joining(settings: Settings) -> Task:
 
 def _one(group: Sequence[Sequence[Any]], settings: Settings) -> Iterator[Sequence[Any]]:
     by_kind: dict[str, list[Entry]] = {}
-    for held in group:
-        one = _read(held, settings)
+    for line in group:
+        one = _read(line, settings)
         if isinstance(one, Entry):
             by_kind.setdefault(kind(one.record), []).append(one)
         else:
-            yield held
+            yield line
     for entries in by_kind.values():
         account = Account("", RECORDS)
         yield from map(_spelt, one_of([(entry, account) for entry in entries]))
@@ -83,7 +78,7 @@ def _starred(records: DataFrame, settings: Settings) -> DataFrame:
         return records
     is_changed = F.col("id").isin(changed) & (F.col("kind") == "claim") & ~F.col("broken")
     again = records.filter(is_changed).select(*NAMED).mapInArrow(_hubbing(settings, found), ROWS)
-    return records.filter(~is_changed).select(*NAMED).union(again)
+    return records.filter(~is_changed).select(*NAMED).union(checkpointed(again))
 
 
 def _variants(settings: Settings) -> Task:
@@ -98,8 +93,8 @@ def _variants(settings: Settings) -> Task:
 
 
 def _claims(batch: pa.RecordBatch, settings: Settings) -> Iterator[Claim]:
-    for held in zip(*map(pa.Array.to_pylist, batch.columns), strict=True):
-        one = _read(held, settings)
+    for line in zip(*map(pa.Array.to_pylist, batch.columns), strict=True):
+        one = _read(line, settings)
         if isinstance(one, Entry) and isinstance(one.record, Claim):
             yield one.record
 
@@ -107,14 +102,14 @@ def _claims(batch: pa.RecordBatch, settings: Settings) -> Iterator[Claim]:
 def _hubbing(settings: Settings, found: Mapping[str, str]) -> Task:
     def run(given: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for group in groups(given, 0):
-            entries = (_read(held, settings) for held in group)
+            entries = (_read(line, settings) for line in group)
             yield _table(_spelt(hubbed(e, found)) for e in entries if isinstance(e, Entry))
 
     return run
 
 
-def _read(held: Sequence[Any], settings: Settings) -> object:
-    return read_line(held[3], Origin(held[1], held[2]), settings)
+def _read(line: Sequence[Any], settings: Settings) -> object:
+    return read_line(line[3], Origin(line[1], line[2]), settings)
 
 
 def _spelt(entry: Entry) -> Sequence[Any]:

@@ -7,7 +7,7 @@ from pyspark.sql import DataFrame
 PLACE = "spark.checkpoint.dir"
 
 
-def held(one: DataFrame) -> DataFrame:
+def checkpointed(one: DataFrame) -> DataFrame:
     """The table as it is now: in the folder of checkpoints, if Spark has one, else on executors.
 
     Without such a folder a run fails when an executor is lost.
