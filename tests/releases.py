@@ -134,7 +134,8 @@ def plain(entries: Sequence[Entry]) -> list[tuple[Settings, Line]]:
 def faulty(draw: DrawFn) -> bytes:
     """JSON Lines in which some records are missing, twice there, wrong or no JSON."""
     records = plain(draw(record_sets()))
-    if records and draw(st.booleans()):  # what is told twice is merged
+    is_web: bool = draw(st.booleans())
+    if records and is_web:  # what is told twice is merged
         source = records[0][0].source
         records = [(_of_the_web(s) if s.source == source else s, one) for s, one in records]
     for _ in range(draw(st.integers(0, 4))):

@@ -31,6 +31,16 @@ ELSEWHERE = {  # what needs more than this project and its test tools
     "pip install .",
     'pip install ".[warc,zstd]"',
     "claimgraph check-spans seeds --texts FOLDER",
+    # a cluster, and the stores that load its parts
+    'pip install "claimgraph[spark]"',
+    "venv-pack --output env.tar.gz",
+    "PYSPARK_DRIVER_PYTHON=python PYSPARK_PYTHON=./env/bin/python spark-submit "
+    "--archives env.tar.gz#env job.py s3a://bucket/reviews/ --out s3a://bucket/graph "
+    "--quarantine --compress gzip",
+    "SPARK_REMOTE=sc://spark.example:15002 python -m claimgraph.spark s3a://bucket/reviews/ "
+    "--out s3a://bucket/graph --quarantine",
+    'for part in quads/part-*.txt.gz; do mv "$part" "${part%.txt.gz}.nq.gz"; done',
+    "importrdf preload --force --recursive -c repository.ttl quads",
 }
 
 

@@ -18,6 +18,7 @@ from typing import Any
 import pyoxigraph
 import pytest
 
+from benchmarks.reviews import lines
 from claimgraph.errors import ClaimgraphError, Nonconformance, RecordErrors
 from claimgraph.manifest import MANIFEST
 from claimgraph.records import KINDS
@@ -257,9 +258,17 @@ def test_a_full_disk_leaves_the_earlier_release(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["dist", "s"]
 
 
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Reviews that take more than a second."""
+    file = tmp_path_factory.mktemp("many") / "reviews.jsonl"
+    file.write_bytes(b"".join(line + b"\n" for line, _ in lines(5000)))
+    return file
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_signals_end_cleanly(tmp_path: Path, number: signal.Signals, code: int) -> None:
-    process = run("dump", str(SEEDS), "-o", str(tmp_path / "dist"))
+def test_signals_end_cleanly(tmp_path: Path, many: Path, number: signal.Signals, code: int) -> None:
+    process = run("dump", str(many), "-o", str(tmp_path / "dist"))
     while not list(tmp_path.glob(".*-new/runs")) and process.poll() is None:  # it is at work then
         time.sleep(0.001)
     process.send_signal(number)
@@ -301,7 +310,7 @@ def test_the_engine_shows_only_where_it_is_named(tmp_path: Path) -> None:
     found = {}
     for engine in ("fast", "pyshacl"):
         out = tmp_path / engine
-        dump([str(SEEDS)], out, engine=engine)  # type: ignore[arg-type]
+        dump([str(SEEDS)], out, engine=engine)
         found[engine] = {path.name: path.read_bytes() for path in out.iterdir()}
         assert json.loads(found[engine].pop("manifest.json"))["engine"] == engine
     assert found["fast"] == found["pyshacl"]

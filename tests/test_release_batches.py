@@ -91,8 +91,8 @@ def test_the_plain_way(entries: list[Entry], way: Way) -> None:
             for text in (found[name], whole[name].encode())
         )
         assert parsed == told
-    told = found["validation-report.ttl"].decode()
-    assert told == render.turtle(Report.of(report.results))
+    written = found["validation-report.ttl"].decode()
+    assert written == render.turtle(Report.of(report.results))
 
 
 Record = dict[str, Any]

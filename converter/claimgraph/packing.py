@@ -41,7 +41,8 @@ def packed(suffix: str, out: Any) -> Iterator[Callable[[bytes], object]]:
         with gzip.GzipFile("", "wb", 6, out, mtime=0) as stream:
             yield stream.write
     elif suffix == ".zst":
-        with zstandard().open(out, "wb") as stream:
+        zstd = zstandard()
+        with zstd.open(out, "wb", options={zstd.CompressionParameter.checksum_flag: 1}) as stream:
             yield stream.write
     else:
         yield out.write
