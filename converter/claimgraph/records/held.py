@@ -103,6 +103,12 @@ def own_key(one: Outcome) -> Key:
 SMALLEST, LARGEST = 1 << 10, 6 << 10  # records in a batch
 
 
+def even(number: int, parts: int, smallest: int, largest: int) -> int:
+    """The size of batches of a number of things, so that `parts` workers have as much to do."""
+    rounds = max(1, -(-number // (parts * largest)))
+    return max(smallest, -(-number // (parts * rounds)))
+
+
 class InMemory:
     """Records that were read already; `outcomes` has no publisher whom some record describes."""
 
@@ -142,7 +148,7 @@ class InMemory:
 
     def batches(self, parts: int) -> list[range]:
         """All numbers in `parts` batches, or in more where these would be too large."""
-        size = min(LARGEST, max(SMALLEST, -(-len(self) // parts)))
+        size = even(len(self), parts, SMALLEST, LARGEST)
         starts = range(0, len(self), size)
         return [range(at, min(at + size, len(self))) for at in starts]
 

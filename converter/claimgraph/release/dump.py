@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from claimgraph.gate.engines import Engine
 
 LOSS = "loss.json"
-PARTS = 2  # batches for each worker, where the data are small
 
 
 class Summary(NamedTuple):
@@ -112,7 +111,7 @@ def dump(
         gate, ran = _gate(engine)
         job = Job(found.held, gate, _prefixes(found.held), runs)
         whole = ran == "pyshacl"  # which sees all of the graph at once, or nothing
-        batches = [range(len(found.held))] if whole else _batches(found.held, jobs or cores())
+        batches = [range(len(found.held))] if whole else found.held.batches(jobs or cores())
         settle = quarantine if keep_out else all_or_nothing
         done = settle(job, batches, partial(watched, jobs=jobs or cores(), watch=watch))
         watch.writing()
@@ -125,10 +124,6 @@ def dump(
         text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
         (place / MANIFEST).write_bytes(text.encode())
     return Summary(manifest, written.severities, done.refused, accounts, found.skipped)
-
-
-def _batches(held: Held, jobs: int) -> list[range]:
-    return held.batches(PARTS * jobs if jobs > 1 else 1)
 
 
 def _gate(engine: Engine) -> tuple[Gate, str]:
