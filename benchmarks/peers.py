@@ -17,7 +17,7 @@ PATIENCE = 600  # seconds for an installation
 
 
 class Peer(NamedTuple):
-    """A distribution on the package index; an empty one means our own environment."""
+    """A distribution on the package index, or a path; an empty one means our own environment."""
 
     name: str
     package: str = ""
@@ -63,7 +63,7 @@ def ready(peer: Peer) -> Ready:
         except (subprocess.SubprocessError, OSError) as error:
             said = str(getattr(error, "stderr", "") or error)
             return Ready(python, reason=f"not installed: {reason(said)}")
-    return _found(python, peer.package)
+    return _found(python, peer.name if "/" in peer.package else peer.package)
 
 
 def _install(peer: Peer, home: Path, python: Path) -> None:

@@ -39,7 +39,7 @@ class _Bar:
 
     def records(self, done: int, total: int, refused: int) -> None:
         """So many records are done."""
-        (task,) = self._shown.tasks
+        task = self._shown.tasks[0]
         rate = f", {done / task.elapsed:,.0f} a second" if task.elapsed else ""
         said = f"{done:,} of {total:,} records{rate}, {refused:,} refused"
         self._shown.update(
@@ -49,5 +49,6 @@ class _Bar:
 
     def writing(self) -> None:
         """All records are done."""
-        self._shown.update(self._task, description="writing", total=None)
+        self._shown.update(self._task, visible=False)
+        self._task = self._shown.add_task("writing", total=None, said="")
         self._shown.refresh()

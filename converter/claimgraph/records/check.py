@@ -98,7 +98,7 @@ def _entry(entry: Entry, lookup: Lookup) -> Iterator[Wrong]:
 def _own(entry: Entry, lookup: Lookup) -> Found:
     """What is wrong with the id itself."""
     id_ = entry.record.id
-    if not is_normalized("NFC", id_):
+    if not id_.isascii() and not is_normalized("NFC", id_):
         yield "id", f"`{id_}` is not in Unicode's form NFC: type its letters anew"
     if lookup.is_refused(id_):
         yield "id", f"`{id_}` is also the id of a record that was refused: rename one"

@@ -20,6 +20,7 @@ from claimgraph.records.settings import Settings
 from claimgraph.records.survey import File, Page, Stretch, pages, reviewed
 
 SMALLEST, LARGEST = 8, 24  # pages in a batch
+OPEN = 64  # files
 RECALLED = 8192  # records that are remembered
 
 
@@ -30,7 +31,7 @@ class OnDisk:
         self.settings: dict[str, Settings] = {}
         self.links: dict[str, list[Link]] = defaultdict(list)
         self._files = files
-        self._streams = [os.open(file.path, os.O_RDONLY | os.O_CLOEXEC) for file in files]
+        self._streams: dict[int, int] = {}  # of a file, by its place
         self._firsts: list[int] = []  # of each file, the number of its first record
         self._starts = array("Q")  # of each record, in its file
         self._stretches: list[Stretch] = []
@@ -160,9 +161,20 @@ class OnDisk:
             raise ClaimgraphError(f"{origin.file}: changed while it was read; start again")
         return found
 
+    def _stream(self, place: int) -> int:
+        """The file, opened once while not too many are."""
+        if place not in self._streams:
+            if len(self._streams) >= OPEN:
+                for stream in self._streams.values():
+                    os.close(stream)
+                self._streams.clear()
+            flags = os.O_RDONLY | os.O_CLOEXEC
+            self._streams[place] = os.open(self._files[place].path, flags)
+        return self._streams[place]
+
     def _line(self, number: int, place: int) -> bytes:
         """The line of a record, without what stands between it and the next one."""
-        start, stream = self._starts[number], self._streams[place]
+        start, stream = self._starts[number], self._stream(place)
         is_last = number + 1 == len(self._starts) or self.file(number + 1) != place
         end = os.fstat(stream).st_size if is_last else self._starts[number + 1]
         return os.pread(stream, end - start, start).partition(b"\n")[0]

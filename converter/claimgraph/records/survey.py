@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from claimgraph.errors import ClaimgraphError
-from claimgraph.records import Link
+from claimgraph.records import Claim, Link, Review, kind
 from claimgraph.records.held import Key, own_key, telling
 from claimgraph.records.lines import SETTINGS, read_line
 from claimgraph.records.outcome import Entry, Origin
@@ -63,7 +63,7 @@ class _Seen(msgspec.Struct):
     kind: str = ""
     id: str = ""
     claim: str = ""  # of a review
-    variant_of: str = ""  # of a claim
+    variant_of: str | None = None  # of a claim
 
 
 _SEEN = msgspec.json.Decoder(_Seen)
@@ -128,7 +128,12 @@ def _seen(line: bytes) -> _Seen:
         one = read_line(line, Origin("", 0), Settings())
         if isinstance(one, Settings):
             return _Seen(SETTINGS)
-        return _Seen(id=own_key(one)[1])
+        seen = _Seen(id=own_key(one)[1])
+        if isinstance(one, Entry):
+            seen.kind = kind(one.record)
+            seen.claim = one.record.claim if isinstance(one.record, Review) else ""
+            seen.variant_of = one.record.variant_of if isinstance(one.record, Claim) else None
+        return seen
 
 
 def _note(page: Page, start: int, seen: _Seen, line: bytes, held: Settings) -> None:

@@ -21,6 +21,7 @@ from claimgraph.statements.rows import Description
 from claimgraph.writers.union import KINDS, Nodes, Objects, merged
 
 NOTHING: Objects = {}
+_TOLD_OF = (Article, Claim, Event)
 _SHARED = ("span", "selector")  # what claims state of an article's text, maybe several the same
 # kinds of nodes whose id is that of their record with something behind the last dot
 _PARTS = ("activity", "participation", "attribution", "correction", *_SHARED)
@@ -43,7 +44,7 @@ class Around:
         self.context: dict[int, Mapped] = {}  # records of other batches
         self.nodes: Nodes = {}
         self.graphs: dict[str, str] = {}  # that of each node, "" where several state it
-        self.base = _base(held)
+        self.base = base_of(held)
         self.index = f"<{self.base}graph/index>"
         self.own: Nodes = {}  # those that are written with this batch
         self._whole: Nodes = {}
@@ -118,8 +119,7 @@ class Around:
             if graphs.setdefault(subject, graph) != graph:
                 graphs[subject] = ""
         graphs[one.provenance.subject] = self.index
-        merged(one.descriptions, nodes)
-        merged((one.provenance,), nodes)
+        merged((*one.descriptions, one.provenance), nodes)
         if self._incoming:
             self._refer([*one.descriptions, one.provenance])
 
@@ -188,7 +188,7 @@ class Around:
         return source, id_.rpartition(".")[0] if kind in _PARTS else id_
 
 
-def _base(held: Held) -> str:
+def base_of(held: Held) -> str:
     """The base IRI of the release: that of its first source."""
     return min(held.settings.values(), key=lambda one: one.source).base if held.settings else ""
 
@@ -196,7 +196,7 @@ def _base(held: Held) -> str:
 def _keys(entry: Entry) -> Iterator[Key]:
     """Those of the records whose other tellers may state something of this one's nodes."""
     record, source = entry.record, entry.settings.source
-    if isinstance(record, Article | Claim | Event):
+    if isinstance(record, _TOLD_OF):
         yield source, record.id
     if isinstance(record, Claim):
         yield from ((source, id_) for id_ in telling(record))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from claimgraph.errors import ClaimgraphError
-from claimgraph.packing import packed
+from claimgraph.packing import SUFFIXES, packed
 
 CHUNK = 1 << 20  # bytes
 BUFFER = "64M"  # of sort(1)
@@ -58,10 +58,11 @@ def store(path: Path, chunks: Iterable[bytes]) -> Stored:
     """Write a file, packed if its suffix says so."""
     with path.open("wb") as file:
         out = _Counted(file.write)
-        text = sha256()
+        text = sha256() if path.suffix in SUFFIXES else out.digest
         with packed(path.suffix, out) as write:
             for chunk in chunks:
-                text.update(chunk)
+                if text is not out.digest:
+                    text.update(chunk)
                 write(chunk)
     return Stored(out.size, out.digest.hexdigest(), text.hexdigest())
 

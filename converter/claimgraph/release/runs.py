@@ -23,7 +23,7 @@ from claimgraph.statements.terms import string
 from claimgraph.writers import nquads
 from claimgraph.writers.jsonld import JsonLd
 from claimgraph.writers.turtle import Shortener, paragraph
-from claimgraph.writers.union import TYPE, Nodes, ordered, rank
+from claimgraph.writers.union import TYPE, Nodes, rank
 
 NQUADS, TURTLE, JSONLD, RESULTS = "nq", "ttl", "jsonld", "results"
 NUL = "\0"
@@ -55,9 +55,9 @@ def spelt(
     shorten, json = Shortener(prefixes), JsonLd(around.base)
     turtle, nodes = [], []
     for subject, held in own.items():
-        place, said = rank(subject), ordered(held)
-        turtle.append(f"{place}{paragraph(subject, said, shorten)}{NUL}")
-        nodes.append(f"{place}{json.node(subject, said)}{NUL}")
+        place = rank(subject)
+        turtle.append(f"{place}{paragraph(subject, held, shorten)}{NUL}")
+        nodes.append(f"{place}{json.node(subject, held)}{NUL}")
     quads = _quads(around, done)
     _write(run, NQUADS, quads)
     _write(run, TURTLE, sorted(turtle))

@@ -7,10 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import NamedTuple
 
+from claimgraph.errors import ClaimgraphError
 from claimgraph.gate import render
 from claimgraph.records.outcome import Refusal
+from claimgraph.release.around import base_of
 from claimgraph.release.batch import Job, Told
 from claimgraph.release.dataset import Counts, dataset
 from claimgraph.release.merge import Stored, merged, store, texts
@@ -35,10 +38,10 @@ def write(
     job: Job,
     told: Sequence[Told],
     refused: Sequence[Refusal],
-    texts: Mapping[str, str],
+    beside: Mapping[str, str],
     packing: str,
 ) -> Written:
-    """Write everything but the manifest; `texts` are files beside, by name.
+    """Write everything but the manifest; `beside` are more files, by name.
 
     `packing` is the suffix that the data files get, "" for none.
     """
@@ -47,10 +50,10 @@ def write(
     files = _data(place, job, spelt, packing)
     sources = sorted(job.held.settings.values(), key=lambda one: one.source)
     sizes = {name: stored.size for name, stored in files.items()}
-    beside = {"dataset.ttl": dataset(counts, sources, sizes), **texts}
+    found = {"dataset.ttl": dataset(counts, sources, sizes), **beside}
     if refused:
-        beside[REJECTED] = "".join(sorted(map(_rejected, refused)))
-    files |= {name: store(place / name, [text.encode()]) for name, text in beside.items()}
+        found[REJECTED] = "".join(sorted(map(_rejected, refused)))
+    files |= {name: store(place / name, [text.encode()]) for name, text in found.items()}
     files[REPORT] = store(place / REPORT, _report(place, spelt))
     severities = sum((one.severities for one in spelt), Counter[str]())
     return Written(files, counts, sum(one.quads for one in spelt), severities)
@@ -58,19 +61,34 @@ def write(
 
 def _data(place: Path, job: Job, spelt: Sequence[Spelt], packing: str) -> dict[str, Stored]:
     """The three files of the graph, written side by side."""
-    base = min(job.held.settings.values(), key=lambda one: one.source).base
+    base = base_of(job.held)
     used = frozenset[str]().union(*(one.prefixes for one in spelt))
     made: dict[str, Callable[[], Iterable[bytes]]] = {
         "claimgraph.nq": lambda: merged(_runs(spelt, NQUADS), is_text=True),
         "claimgraph.ttl": lambda: _turtle(spelt, turtle.head(job.prefixes, used)),
         "claimgraph.jsonld": lambda: _jsonld(spelt, base),
     }
+    stop = Event()
     with ThreadPoolExecutor(len(made)) as pool:
         running = {
-            name + packing: pool.submit(lambda p, m: store(p, m()), place / (name + packing), make)
+            name + packing: pool.submit(_stored, place / (name + packing), make, stop)
             for name, make in made.items()
         }
-        return {name: one.result() for name, one in running.items()}
+        try:
+            return {name: one.result() for name, one in running.items()}
+        except BaseException:  # one failed, or a signal came: the others need not go on
+            stop.set()
+            raise
+
+
+def _stored(path: Path, make: Callable[[], Iterable[bytes]], stop: Event) -> Stored:
+    def until_stopped() -> Iterator[bytes]:
+        for chunk in make():
+            if stop.is_set():
+                raise ClaimgraphError(f"{path.name}: left unfinished")
+            yield chunk
+
+    return store(path, until_stopped())
 
 
 def _runs(spelt: Iterable[Spelt], suffix: str) -> list[Path]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from claimgraph.errors import ClaimgraphError, RecordErrors
-from claimgraph.packing import damage, opened, stem
+from claimgraph.packing import ZSTANDARD, damage, opened, stem
 from claimgraph.records import Claim
 from claimgraph.records.files import STDIN, anything, find
 from claimgraph.records.files import File as Found
@@ -27,6 +27,9 @@ from claimgraph.sources.formats import HEAD, Format, detected, is_records
 from claimgraph.sources.inputs import URL, label
 from claimgraph.sources.merging import hubbed, hubs, one_of
 from claimgraph.sources.told import RECORDS, WEB, Given
+
+# how packed files and archives begin, which `gather` opens
+PACKED = (b"\x1f\x8b\x08", b"PK\x03\x04", ZSTANDARD)
 
 
 class Collected(NamedTuple):
@@ -73,7 +76,7 @@ def _lines(sources: Sequence[str], folder: Path, skipped: list[str]) -> list[_Li
     if any(map(URL.match, sources)):
         return []
     found = find(sources, anything)
-    lines = [file for file in found.files if _is_lines(file.name)]
+    lines = [file for file in found.files if _is_lines(file.name, file.given == file.name)]
     others = [file for file in found.files if file not in lines]
     if found.skipped or any(map(_is_told, others)):
         return []
@@ -93,11 +96,15 @@ def _is_told(file: Found) -> bool:
     if file.given == file.name or not Path(file.name).is_file():
         return True
     with Path(file.name).open("rb") as stream:
-        return bool(detected(Given(file.name, stream.read(HEAD), file.settings)))
+        head = stream.read(HEAD)
+    return head.startswith(PACKED) or bool(detected(Given(file.name, head, file.settings)))
 
 
-def _is_lines(name: str) -> bool:
-    """Whether a file, or standard input, begins with a record in a line."""
+def _is_lines(name: str, is_named: bool) -> bool:
+    """Whether a file, or standard input, begins with a record in a line.
+
+    A damaged one raises ClaimgraphError where it is named, else it is left to `gather`.
+    """
     if name == STDIN:
         head = sys.stdin.buffer.peek(HEAD)[:HEAD]  # type: ignore[union-attr,unused-ignore]
         return head.lstrip()[:1] == b"{" and b"\n" in head and is_records(head)
@@ -108,6 +115,8 @@ def _is_lines(name: str) -> bool:
         with opened(path) as stream:
             return is_records(stream.read(HEAD).removeprefix(b"\xef\xbb\xbf"))
     except damage() as error:
+        if not is_named:
+            return False
         raise ClaimgraphError(f"{name}: cannot be read: {error}") from error
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
-from pyspark.errors import AnalysisException
+from pyspark.errors import AnalysisException, PySparkException
 from pyspark.sql import SparkSession
 
 from claimgraph.cli import failed
@@ -48,6 +48,9 @@ def main(
         done.quads.write.text(folders[1], compression=compress)
     except ClaimgraphError as error:
         failed(f"claimgraph: {error}", error.exit_code)
+    except PySparkException as error:
+        said = str(error).strip().splitlines()
+        failed(f"claimgraph: Spark failed: {next(iter(said), type(error).__name__)}", 2)
     typer.echo(f"{folders[1]}: quads of {_told(done)}; see {folders[0]}")
 
 

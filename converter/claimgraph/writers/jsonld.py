@@ -15,7 +15,7 @@ from claimgraph.statements.terms import term
 from claimgraph.vocabulary import PREFIXES
 from claimgraph.writers.context import classes, context, lines, local
 from claimgraph.writers.turtle import Shortener
-from claimgraph.writers.union import Items, Union, in_order, ordered
+from claimgraph.writers.union import Objects, Union, are_single, in_order, ordered, ranked
 
 # what follows the base in an IRI of ours; other IRIs below the base may not resolve to themselves
 _BELOW = re.compile(r"[a-z]+(/[A-Za-z0-9_%-][A-Za-z0-9_%.-]*){2}>")
@@ -26,7 +26,7 @@ Spell = Callable[[Sequence[str]], str]  # the value of a property, from its obje
 def jsonld(union: Union, base: str) -> str:
     """The union as one JSON-LD document; our IRIs below `base` are relative to it."""
     nodes = JsonLd(base)
-    texts = in_order((s, nodes.node(s, ordered(held))) for s, held in union.nodes.items())
+    texts = in_order((s, nodes.node(s, held)) for s, held in union.nodes.items())
     return opening(base) + BETWEEN.join(text[1:] for text in texts) + CLOSING
 
 
@@ -49,19 +49,26 @@ class JsonLd(dict[str, str]):
         self.classes = {term(name): f'"{local(name)}"' for name in classes()}
         held = context()
         self.shorten = Shortener({name: PREFIXES[name] for name in held if name in PREFIXES})
+        self._forms: dict[tuple[str, ...], tuple[str, list[Spell]]] = {}
         self.spelling = {
             term(name): (f'    "{local(name)}": ', self._spelling(held[local(name)]))
             for name in predicates()
         }
 
-    def node(self, subject: str, said: Items) -> str:
+    def node(self, subject: str, held: Objects) -> str:
         """One node, its properties in order, without the comma behind it."""
-        spelling = self.spelling
-        found = [f'  {{\n    "id": {self[subject]}']
-        for predicate, objects in said:
-            key, spell = spelling[predicate]
-            found.append(f"{key}{spell(objects)}")
-        return ",\n".join(found) + "\n  }"
+        names = ranked(tuple(held))
+        form, spells = self._forms.get(names) or self._form(names)
+        said = map(held.__getitem__, names) if are_single(held) else map(_objects, ordered(held))
+        spelt = [spell(objects) for spell, objects in zip(spells, said, strict=True)]
+        return form % (self[subject], *spelt)
+
+    def _form(self, names: tuple[str, ...]) -> tuple[str, list[Spell]]:
+        """A node with these properties, without its terms, and what spells the values of each."""
+        keys = "".join(f",\n{self.spelling[name][0]}%s" for name in names)
+        found = f'  {{\n    "id": %s{keys}\n  }}', [self.spelling[name][1] for name in names]
+        self._forms[names] = found
+        return found
 
     def _spelling(self, definition: object) -> Spell:
         """How the values of a property are spelt that the context defines so."""
@@ -101,6 +108,10 @@ class JsonLd(dict[str, str]):
             found = json.dumps(self.shorten[spelt].strip("<>"), ensure_ascii=False)
         self[spelt] = found
         return found
+
+
+def _objects(item: tuple[str, list[str]]) -> list[str]:
+    return item[1]
 
 
 def _by_language(objects: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Mapping
 
 from claimgraph.vocabulary import PREFIXES
-from claimgraph.writers.union import TYPE, Items, Union, in_order, ordered
+from claimgraph.writers.union import TYPE, Objects, Union, are_single, in_order, ordered, ranked
 
 # a local name that needs no escape (Turtle 1.1, PN_LOCAL, ASCII)
 _LOCAL = r"{0}(?:(?:{0}|[.-])*(?:{0}|-))?".format("(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})")
@@ -24,6 +24,15 @@ class Shortener(dict[str, str]):
         super().__init__()
         self.spaces = {f"<{space}": prefix for prefix, space in prefixes.items()}
         self.used: set[str] = set()
+        self._forms: dict[tuple[str, ...], str] = {}
+
+    def form(self, names: tuple[str, ...]) -> str:
+        """The paragraph of a subject that has these predicates, without its terms."""
+        if names not in self._forms:
+            spelt = ("a" if name == TYPE else self[name] for name in names)
+            lines = " ;\n    ".join(f"{name.replace('%', '%%')} %s" for name in spelt)
+            self._forms[names] = f"\n%s {lines} .\n"
+        return self._forms[names]
 
     def __missing__(self, spelt: str) -> str:
         self[spelt] = found = self._spell(spelt)
@@ -51,8 +60,7 @@ def turtle(union: Union, header: str = "") -> str:
     """The union as Turtle; `header` is a comment for its top."""
     known = {**PREFIXES, **union.prefixes}
     shorten = Shortener(known)
-    nodes = union.nodes.items()
-    body = in_order((s, paragraph(s, ordered(held), shorten)) for s, held in nodes)
+    body = in_order((s, paragraph(s, held, shorten)) for s, held in union.nodes.items())
     return f"{header}{head(known, shorten.used)}{''.join(text[1:] for text in body)}"
 
 
@@ -61,17 +69,17 @@ def head(prefixes: Mapping[str, str], used: Container[str]) -> str:
     return "".join(f"@prefix {name}: <{prefixes[name]}> .\n" for name in prefixes if name in used)
 
 
-def paragraph(subject: str, said: Items, shorten: Shortener) -> str:
+def paragraph(subject: str, held: Objects, shorten: Shortener) -> str:
     """What is said of one subject, in order."""
-    lines = []
-    for predicate, objects in said:
-        name = "a" if predicate == TYPE else shorten[predicate]
-        if len(objects) == 1:
-            one = objects[0]  # whose spelling changes only if it ends with an IRI
-            lines.append(f"{name} {shorten[one] if one[-1] == '>' else one}")
-        else:
-            lines.append(f"{name} {_list([shorten[one] for one in objects])}")
-    return f"\n{shorten[subject]} " + " ;\n    ".join(lines) + " .\n"
+    if are_single(held):
+        names = ranked(tuple(held))
+        objects = [held[name][0] for name in names]
+        spelt = [shorten[one] if one[-1] == ">" else one for one in objects]
+    else:
+        said = ordered(held)
+        names = tuple(name for name, _ in said)
+        spelt = [_list([shorten[one] for one in objects]) for _, objects in said]
+    return shorten.form(names) % (shorten[subject], *spelt)
 
 
 def _list(spelt: list[str]) -> str:

@@ -69,9 +69,14 @@ def merged(descriptions: Iterable[Description], into: Nodes | None = None) -> No
     return nodes
 
 
+def are_single(held: Objects) -> bool:
+    """Whether each predicate has one object, as most nodes are."""
+    return sum(map(len, held.values())) == len(held)
+
+
 def ordered(held: Objects) -> Items:
     """Predicates in reading order, each with its objects, the root class first."""
-    found = [(predicate, held[predicate]) for predicate in _ranked(tuple(held))]
+    found = [(predicate, held[predicate]) for predicate in ranked(tuple(held))]
     for place, (predicate, objects) in enumerate(found):
         if len(objects) > 1:
             found[place] = predicate, sorted(objects, key=_KEYS.get(predicate))
@@ -79,7 +84,8 @@ def ordered(held: Objects) -> Items:
 
 
 @lru_cache(1 << 14)
-def _ranked(names: tuple[str, ...]) -> tuple[str, ...]:
+def ranked(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Predicates in reading order."""
     order = _order()
     return tuple(sorted(names, key=lambda name: (order.get(name, len(order)), name)))
 
