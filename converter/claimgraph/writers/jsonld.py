@@ -5,7 +5,6 @@ The escapes of N-Triples are escapes of JSON too, so a literal's quoted part is 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -105,7 +104,7 @@ class JsonLd(dict[str, str]):
         if spelt.startswith(self.base) and _BELOW.fullmatch(spelt, len(self.base)):
             found = f'"{spelt[len(self.base) : -1]}"'
         else:
-            found = json.dumps(self.shorten[spelt].strip("<>"), ensure_ascii=False)
+            found = f'"{self.shorten[spelt].strip("<>")}"'  # an IRI has nothing to escape
         self[spelt] = found
         return found
 
@@ -116,8 +115,9 @@ def _objects(item: tuple[str, list[str]]) -> list[str]:
 
 def _by_language(objects: Sequence[str]) -> str:
     if len(objects) == 1:
-        quoted, _, language = objects[0].rpartition('"')
-        return f'{{"{language[1:] or "@none"}": {quoted}"}}'
+        one = objects[0]
+        end = one.rfind('"') + 1
+        return f'{{"{one[end + 1 :] or "@none"}": {one[:end]}}}'
     found: dict[str, list[str]] = {}
     for one in objects:
         quoted, _, language = one.rpartition('"')

@@ -9,8 +9,9 @@ from claimgraph.vocabulary import PREFIXES
 from claimgraph.writers.union import TYPE, Objects, Union, are_single, in_order, ordered, ranked
 
 # a local name that needs no escape (Turtle 1.1, PN_LOCAL, ASCII)
-_LOCAL = r"{0}(?:(?:{0}|[.-])*(?:{0}|-))?".format("(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})")
-_NAME = re.compile(_LOCAL)
+_NAME = re.compile(
+    r"(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})(?:[A-Za-z0-9_.-]++|%[0-9A-Fa-f]{2})*(?<!\.)"
+)
 _WIDTH = 80
 
 
@@ -48,8 +49,11 @@ class Shortener(dict[str, str]):
         return spelt
 
     def _iri(self, spelt: str) -> str:
-        at = max(spelt.rfind("/"), spelt.rfind("#")) + 1
+        at = spelt.rfind("/") + 1
         prefix = self.spaces.get(spelt[:at])
+        if prefix is None:
+            at = spelt.rfind("#") + 1
+            prefix = self.spaces.get(spelt[:at])
         if prefix is None or not _NAME.fullmatch(spelt, at, len(spelt) - 1):
             return spelt
         self.used.add(prefix)
