@@ -21,7 +21,7 @@ from claimgraph.records.tree import Node, Unreadable, plain, shown
 
 SUFFIXES = (".jsonl", ".ndjson")
 SETTINGS = "settings"
-_BOM = b"\xef\xbb\xbf"
+BOM = b"\xef\xbb\xbf"
 _PLAIN = msgspec.json.Decoder[Any]()
 
 
@@ -29,7 +29,7 @@ def lines(
     name: str, data: bytes, held: Settings, base: str | None = None
 ) -> Iterator[Entry | Refusal]:
     """The records of a file; a line of the kind `settings` holds for the lines below it."""
-    for number, line in enumerate(data.removeprefix(_BOM).split(b"\n"), 1):
+    for number, line in enumerate(data.removeprefix(BOM).split(b"\n"), 1):
         if line and not line.isspace():
             one = read_line(line, Origin(name, number), held)
             if isinstance(one, Settings):

@@ -12,13 +12,12 @@ import msgspec
 from claimgraph.errors import ClaimgraphError
 from claimgraph.records import Claim, Link, Review, kind
 from claimgraph.records.held import Key, own_key, telling
-from claimgraph.records.lines import SETTINGS, read_line
+from claimgraph.records.lines import BOM, SETTINGS, read_line
 from claimgraph.records.outcome import Entry, Origin
 from claimgraph.records.settings import Settings, based
 
 LONGEST = 64 << 20  # bytes of a line
 PAGE = 1 << 16  # bytes
-_BOM = b"\xef\xbb\xbf"
 
 
 class File(NamedTuple):
@@ -105,7 +104,7 @@ def _lines(file: File) -> Iterator[tuple[int, int, bytes]]:
             number += 1
             if len(line) > LONGEST:
                 raise ClaimgraphError(f"{file.name}:{number}: a line of more than 64 MiB")
-            text = line.removeprefix(_BOM) if number == 1 else line
+            text = line.removeprefix(BOM) if number == 1 else line
             yield number, start + len(line) - len(text), text.rstrip(b"\n")
             start += len(line)
 

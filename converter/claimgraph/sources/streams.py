@@ -18,7 +18,7 @@ from claimgraph.records import Claim
 from claimgraph.records.files import STDIN, anything, find
 from claimgraph.records.files import File as Found
 from claimgraph.records.held import Held, InMemory
-from claimgraph.records.lines import SUFFIXES
+from claimgraph.records.lines import BOM, SUFFIXES
 from claimgraph.records.on_disk import OnDisk
 from claimgraph.records.outcome import Entry, Refusal
 from claimgraph.records.survey import File
@@ -113,7 +113,7 @@ def _is_lines(name: str, is_named: bool) -> bool:
         return False
     try:
         with opened(path) as stream:
-            return is_records(stream.read(HEAD).removeprefix(b"\xef\xbb\xbf"))
+            return is_records(stream.read(HEAD).removeprefix(BOM))
     except damage() as error:
         if not is_named:
             return False
