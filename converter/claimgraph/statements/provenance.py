@@ -31,7 +31,7 @@ def describe(record: AnyRecord, context: Context) -> Description:
 
 def _sources(record: AnyRecord) -> Iterable[str]:
     """Ids of the published things, or of the other records, that a record draws on."""
-    if isinstance(record, Article | Review):
+    if isinstance(record, (Article, Review)):
         return [record.id]
     if isinstance(record, Claim):
         return [a for one in record.attributions for a in (one.article, one.based_on) if a]
