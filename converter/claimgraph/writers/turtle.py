@@ -9,9 +9,7 @@ from claimgraph.vocabulary import PREFIXES
 from claimgraph.writers.union import TYPE, Objects, Union, are_single, in_order, ordered, ranked
 
 # a local name that needs no escape (Turtle 1.1, PN_LOCAL, ASCII)
-_NAME = re.compile(
-    r"(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})(?:[A-Za-z0-9_.-]++|%[0-9A-Fa-f]{2})*(?<!\.)"
-)
+_NAME = re.compile(r"(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})(?:[A-Za-z0-9_.-]++|%[0-9A-Fa-f]{2})*(?<!\.)")
 _WIDTH = 80
 
 
