@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -131,14 +132,14 @@ def _blamed(job: Job, told: Iterable[Told]) -> Reasons:
 
 def _touched(told: Iterable[Told], new: Collection[int]) -> list[range]:
     """The batches that have to be done again without these records."""
-    return [one.numbers for one in told if _has_met(one, new)]
+    ordered, every = sorted(new), set(new)
+    return [one.numbers for one in told if _has_any(one, ordered) or one.touched & every]
 
 
-def _has_met(one: Told, new: Collection[int]) -> bool:
-    """Whether a batch has one of the records and did not itself find it wrong, or looked at it."""
-    numbers, wrong = one.numbers, one.wrong
-    is_own = any(number in numbers and number not in wrong for number in new)
-    return is_own or not one.touched.isdisjoint(new)
+def _has_any(one: Told, new: Sequence[int]) -> bool:
+    """Whether a batch has one of the records, and did not itself find it wrong."""
+    start, stop = (bisect_left(new, end) for end in (one.numbers.start, one.numbers.stop))
+    return any(number not in one.wrong for number in new[start:stop])
 
 
 def _is_left(number: int, job: Job) -> bool:

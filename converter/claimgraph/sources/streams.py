@@ -76,8 +76,10 @@ def _lines(sources: Sequence[str], folder: Path, skipped: list[str]) -> list[_Li
     if any(map(URL.match, sources)):
         return []
     found = find(sources, anything)
-    lines = [file for file in found.files if _is_lines(file.name, file.given == file.name)]
-    others = [file for file in found.files if file not in lines]
+    lines: list[Found] = []
+    others: list[Found] = []
+    for file in found.files:
+        (lines if _is_lines(file.name, file.given == file.name) else others).append(file)
     if found.skipped or any(map(_is_told, others)):
         return []
     skipped += [label(file.name, file.given) for file in others]

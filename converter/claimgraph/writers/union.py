@@ -39,11 +39,6 @@ class Union(NamedTuple):
     nodes: Nodes
     prefixes: dict[str, str]  # prefix -> namespace
 
-    @property
-    def triples(self) -> int:
-        """How many triples the union holds."""
-        return sum(len(objects) for held in self.nodes.values() for objects in held.values())
-
 
 def union(descriptions: Iterable[Description]) -> Union:
     """Merge what several descriptions say of one subject."""
