@@ -6,6 +6,7 @@ nothing readable; 130 and 143 for SIGINT and SIGTERM.
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import signal
@@ -62,7 +63,7 @@ def main() -> NoReturn:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        _run()
     except DataError as error:
         number = len(error.problems)
         failed(f"{error}\n{number} problem{'' if number == 1 else 's'}.", error.exit_code)
@@ -72,6 +73,13 @@ def main() -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         failed(f"claimgraph: cannot write the output: {error.strerror}", 2)
     sys.exit(0)
+
+
+def _run() -> None:
+    try:
+        app()
+    finally:
+        gc.freeze()  # the interpreter, about to end, need not look for circles
 
 
 def failed(message: str, code: int) -> NoReturn:

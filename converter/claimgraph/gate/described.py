@@ -39,6 +39,7 @@ class Nodes:
     def __init__(self, described: Mapping[str, Description]) -> None:
         self.described = described
         self._incoming: dict[str, dict[str, list[str]]] = {}
+        self._backwards = Backwards(described)
 
     def out(self, node: str) -> Description:
         return self.described.get(node, NOTHING)
@@ -46,14 +47,28 @@ class Nodes:
     def incoming(self, node: str, predicate: str) -> Sequence[str]:
         index = self._incoming.get(predicate)
         if index is None:
-            index = self._incoming[predicate] = self._inverse(predicate)
+            index = self._incoming[predicate] = self._backwards.of(predicate)
         return index.get(node, ())
 
-    def _inverse(self, predicate: str) -> dict[str, list[str]]:
+
+class Backwards:
+    """Tells of a graph, as it is when first asked, which subjects state a value."""
+
+    def __init__(self, described: Mapping[str, Description]) -> None:
+        self._described = described
+        self._alike: dict[tuple[str, ...], list[str]] = {}  # subjects by their predicates
+
+    def of(self, predicate: str) -> dict[str, list[str]]:
+        """The distinct subjects by the values that `predicate` states of them."""
+        if not self._alike:
+            for subject, description in self._described.items():
+                self._alike.setdefault(tuple(description), []).append(subject)
         index: dict[str, list[str]] = {}
-        for subject, description in self.described.items():
-            for value in description.get(predicate, ()):
-                index.setdefault(value, []).append(subject)
+        for names, subjects in self._alike.items():
+            if predicate in names:
+                for subject in subjects:
+                    for value in self._described[subject][predicate]:
+                        index.setdefault(value, []).append(subject)
         return index
 
 

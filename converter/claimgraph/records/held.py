@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Protocol
 
 from claimgraph.errors import Problem, RecordErrors
@@ -103,10 +104,11 @@ def own_key(one: Outcome) -> Key:
 SMALLEST, LARGEST = 1 << 10, 6 << 10  # records in a batch
 
 
-def even(number: int, parts: int, smallest: int, largest: int) -> int:
-    """The size of batches of a number of things, so that `parts` workers have as much to do."""
-    rounds = max(1, -(-number // (parts * largest)))
-    return max(smallest, -(-number // (parts * rounds)))
+def cuts(number: int, parts: int, smallest: int, largest: int) -> list[int]:
+    """Where batches of many things begin and end, so that `parts` workers have as much to do."""
+    rounds = -(-number // (parts * largest))
+    count = min(parts * rounds, -(-number // smallest))
+    return [number * done // count for done in range(count + 1)] if count else []
 
 
 class InMemory:
@@ -148,9 +150,7 @@ class InMemory:
 
     def batches(self, parts: int) -> list[range]:
         """All numbers in `parts` batches, or in more where these would be too large."""
-        size = even(len(self), parts, SMALLEST, LARGEST)
-        starts = range(0, len(self), size)
-        return [range(at, min(at + size, len(self))) for at in starts]
+        return [range(a, b) for a, b in pairwise(cuts(len(self), parts, SMALLEST, LARGEST))]
 
     def read(self, numbers: Iterable[int]) -> dict[int, Outcome]:
         """The records of these numbers."""

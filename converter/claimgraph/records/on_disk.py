@@ -12,7 +12,7 @@ from pathlib import Path
 
 from claimgraph.errors import ClaimgraphError
 from claimgraph.records import Claim, Link, kind
-from claimgraph.records.held import Key, Outcome, agreed, even, own_key, publisher, telling
+from claimgraph.records.held import Key, Outcome, agreed, cuts, own_key, publisher, telling
 from claimgraph.records.index import Index
 from claimgraph.records.lines import read_line
 from claimgraph.records.outcome import Entry, Origin
@@ -55,9 +55,9 @@ class OnDisk:
 
     def batches(self, parts: int) -> list[range]:
         """All numbers in `parts` batches, or in more where these would be too large."""
-        size = even(len(self._pages), parts, SMALLEST, LARGEST)
-        starts = [*self._pages[::size], len(self)]
-        return [range(a, b) for a, b in pairwise(starts)]
+        starts = [*self._pages, len(self)]
+        places = cuts(len(self._pages), parts, SMALLEST, LARGEST)
+        return [range(starts[a], starts[b]) for a, b in pairwise(places)]
 
     def recall(self, numbers: Iterable[int]) -> dict[int, Outcome]:
         """As `read`, for records that one batch after the other looks up: some are remembered."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from urllib.parse import unquote
 
+from claimgraph.gate.described import Backwards
 from claimgraph.records import Article, Claim, Contradiction, Event, Link
 from claimgraph.records.check import Finding, findings
 from claimgraph.records.fields import is_reference, values
@@ -59,6 +60,7 @@ class Around:
             self._mappers[source] = Mapper(settings, self.lookups[source])
             self._spaces |= {names.iri(one, "")[:-1]: (source, one) for one in KINDS}
         self._incoming: dict[str, dict[str, list[str]]] = {}
+        self._backwards = Backwards(self.nodes)
         self._met: set[int] = set()  # numbers of records of other batches
         self._surrounded: set[str] = set()  # nodes of others with all that refers to them
 
@@ -106,10 +108,7 @@ class Around:
                 self._read(self.held.page(number))
         index = self._incoming.get(predicate)
         if index is None:
-            index = self._incoming[predicate] = {}
-            for subject, held in self.nodes.items():
-                for value in held.get(predicate, ()):
-                    index.setdefault(value, []).append(subject)
+            index = self._incoming[predicate] = self._backwards.of(predicate)
         return index.get(node, ())
 
     def _state(self, one: Mapped) -> None:
@@ -121,6 +120,7 @@ class Around:
         graphs[one.provenance.subject] = self.index
         merged((*one.descriptions, one.provenance), nodes)
         if self._incoming:
+            self._backwards = Backwards(nodes)
             self._refer([*one.descriptions, one.provenance])
 
     def _refer(self, stated: Iterable[Description]) -> None:

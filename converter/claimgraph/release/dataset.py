@@ -16,7 +16,7 @@ from claimgraph.statements.rows import Description, Pair, texts
 from claimgraph.statements.terms import term
 from claimgraph.vocabulary import PREFIXES
 from claimgraph.writers.turtle import Shortener, head, paragraph
-from claimgraph.writers.union import union
+from claimgraph.writers.union import layout, union
 
 IANA = "https://www.iana.org/assignments/media-types/"
 MEDIA = {
@@ -46,7 +46,7 @@ def dataset(counts: Counts, sources: list[Settings], sizes: Mapping[str, int]) -
     known = {**PREFIXES, **named}
     shorten = Shortener(known)
     first, *parts = nodes
-    body = [paragraph(name, nodes[name], shorten) for name in (first, *sorted(parts))]
+    body = [paragraph(name, layout(nodes[name]), shorten) for name in (first, *sorted(parts))]
     return "".join((head(known, shorten.used), *body))
 
 

@@ -23,7 +23,7 @@ from claimgraph.statements.terms import string
 from claimgraph.writers import nquads
 from claimgraph.writers.jsonld import JsonLd
 from claimgraph.writers.turtle import Shortener, paragraph
-from claimgraph.writers.union import TYPE, Nodes, rank
+from claimgraph.writers.union import TYPE, Nodes, layout, rank
 
 NQUADS, TURTLE, JSONLD, RESULTS = "nq", "ttl", "jsonld", "results"
 NUL = "\0"
@@ -55,9 +55,9 @@ def spelt(
     shorten, json = Shortener(prefixes), JsonLd(around.base)
     turtle, nodes = [], []
     for subject, held in own.items():
-        place = rank(subject)
-        turtle.append(f"{place}{paragraph(subject, held, shorten)}{NUL}")
-        nodes.append(f"{place}{json.node(subject, held)}{NUL}")
+        place, said = rank(subject), layout(held)
+        turtle.append(f"{place}{paragraph(subject, said, shorten)}{NUL}")
+        nodes.append(f"{place}{json.node(subject, said)}{NUL}")
     quads = _quads(around, done)
     _write(run, NQUADS, quads)
     _write(run, TURTLE, sorted(turtle))
@@ -71,11 +71,11 @@ def spelt(
 def _quads(around: Around, done: Mapping[int, Mapped]) -> list[str]:
     """The lines of each subject: a graph for each record, and the index graph of the release."""
     own, graphs = around.own, around.graphs
-    found = {s: nquads.block(s, held, graphs[s]) for s, held in own.items() if graphs[s]}
+    found = {s: nquads.block(s, held, graph) for s, held in own.items() if (graph := graphs[s])}
     shared: nquads.Lines = {}
     for one in done.values():
-        some = [d for d in one.descriptions if d.subject not in own or not graphs[d.subject]]
-        nquads.add(shared, one.graph, some)
+        if some := [d for d in one.descriptions if d[0] not in found]:
+            nquads.add(shared, one.graph, some)
     found |= {subject: "".join(sorted(set(lines))) for subject, lines in shared.items()}
     return [found[subject] for subject in sorted(found)]
 

@@ -44,7 +44,6 @@ def each(work: Callable[[Given], Done], tasks: Iterable[Given], jobs: int) -> It
         return
     global _work
     _work = work
-    gc.collect()
     gc.freeze()  # so that collecting garbage does not copy what is shared
     pool = ProcessPoolExecutor(
         min(jobs, len(tasks)), multiprocessing.get_context("fork"), initializer=_begin

@@ -8,15 +8,17 @@ or UnsafeInput, only for an input of which nothing can be read.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from claimgraph.errors import UnsafeInput
 from claimgraph.records import AnyRecord
 from claimgraph.records.settings import Settings
 from claimgraph.repair.unreadable import Unreadable
 from claimgraph.sources.account import Account
-from claimgraph.sources.identity import Met
-from claimgraph.sources.node import Around
+
+if TYPE_CHECKING:
+    from claimgraph.sources.identity import Met
+    from claimgraph.sources.node import Around
 
 
 class Given(NamedTuple):
@@ -30,6 +32,8 @@ class Given(NamedTuple):
 
     def around(self) -> Around:
         """What holds for all items, unless the input says otherwise."""
+        from claimgraph.sources.node import Around  # which loads all that repairs texts
+
         held = self.settings
         order, language = held.date_order or "", held.language or ""
         return Around(page=self.url, url=self.url, language=language, order=order)

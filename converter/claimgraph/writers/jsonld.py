@@ -7,25 +7,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import partial
+from typing import NamedTuple
 
 from claimgraph.statements.predicates import predicates
 from claimgraph.statements.terms import term
 from claimgraph.vocabulary import PREFIXES
 from claimgraph.writers.context import classes, context, lines, local
 from claimgraph.writers.turtle import Shortener
-from claimgraph.writers.union import Objects, Union, are_single, in_order, ordered, ranked
+from claimgraph.writers.union import Layout, Union, in_order, layout
 
 # what follows the base in an IRI of ours; other IRIs below the base may not resolve to themselves
 _BELOW = re.compile(r"[a-z]+(/[A-Za-z0-9_%-][A-Za-z0-9_%.-]*){2}>")
 
-Spell = Callable[[Sequence[str]], str]  # the value of a property, from its objects
+Each = Callable[[str], str]  # a value, from an object
+All = Callable[[Sequence[str]], str]  # the value of a property, from its objects
+
+
+class _Form(NamedTuple):
+    """A node with certain properties, without its terms, and what spells the values of each."""
+
+    text: str
+    each: tuple[Each, ...]
+    all: tuple[All, ...]
 
 
 def jsonld(union: Union, base: str) -> str:
     """The union as one JSON-LD document; our IRIs below `base` are relative to it."""
     nodes = JsonLd(base)
-    texts = in_order((s, nodes.node(s, held)) for s, held in union.nodes.items())
+    texts = in_order((s, nodes.node(s, layout(held))) for s, held in union.nodes.items())
     return opening(base) + BETWEEN.join(text[1:] for text in texts) + CLOSING
 
 
@@ -48,56 +57,38 @@ class JsonLd(dict[str, str]):
         self.classes = {term(name): f'"{local(name)}"' for name in classes()}
         held = context()
         self.shorten = Shortener({name: PREFIXES[name] for name in held if name in PREFIXES})
-        self._forms: dict[tuple[str, ...], tuple[str, list[Spell]]] = {}
+        self._forms: dict[tuple[str, ...], _Form] = {}
         self.spelling = {
             term(name): (f'    "{local(name)}": ', self._spelling(held[local(name)]))
             for name in predicates()
         }
 
-    def node(self, subject: str, held: Objects) -> str:
+    def node(self, subject: str, said: Layout) -> str:
         """One node, its properties in order, without the comma behind it."""
-        names = ranked(tuple(held))
-        form, spells = self._forms.get(names) or self._form(names)
-        said = map(held.__getitem__, names) if are_single(held) else map(_objects, ordered(held))
-        spelt = [spell(objects) for spell, objects in zip(spells, said, strict=True)]
-        return form % (self[subject], *spelt)
+        names, objects, single = said
+        form = self._forms.get(names) or self._form(names)
+        if single:
+            spelt = [spell(one) for spell, (one,) in zip(form.each, objects, strict=True)]
+        else:
+            spelt = [spell(some) for spell, some in zip(form.all, objects, strict=True)]
+        return form.text % (self[subject], *spelt)
 
-    def _form(self, names: tuple[str, ...]) -> tuple[str, list[Spell]]:
-        """A node with these properties, without its terms, and what spells the values of each."""
-        keys = "".join(f",\n{self.spelling[name][0]}%s" for name in names)
-        found = f'  {{\n    "id": %s{keys}\n  }}', [self.spelling[name][1] for name in names]
-        self._forms[names] = found
+    def _form(self, names: tuple[str, ...]) -> _Form:
+        keys, spells = zip(*(self.spelling[name] for name in names), strict=True)
+        text = "".join(f",\n{key}%s" for key in keys)
+        each, every = zip(*spells, strict=True)
+        found = self._forms[names] = _Form(f'  {{\n    "id": %s{text}\n  }}', each, every)
         return found
 
-    def _spelling(self, definition: object) -> Spell:
-        """How the values of a property are spelt that the context defines so."""
+    def _spelling(self, definition: object) -> tuple[Each, All]:
+        """How one value, and several, of a property are spelt that the context defines so."""
         if definition == "@type":
-            return lambda objects: _single([self.classes[one] for one in objects])
+            return _both(self.classes.__getitem__)
         coercion = definition if isinstance(definition, dict) else {}
         if coercion.get("@container") == "@language":
-            return _by_language
+            return _in_language, _by_language
         coerced = coercion.get("@type", "")
-        return self._references if coerced == "@id" else partial(self._values, coerced)
-
-    def _references(self, objects: Sequence[str]) -> str:
-        return self[objects[0]] if len(objects) == 1 else _list([self[one] for one in objects])
-
-    def _values(self, coerced: str, objects: Sequence[str]) -> str:
-        if len(objects) == 1:
-            return self.value(objects[0], coerced)
-        return _list([self.value(one, coerced) for one in objects])
-
-    def value(self, spelt: str, coerced: str) -> str:
-        """A literal of a property whose values are of the type `coerced`, or an IRI."""
-        if spelt[0] == "<":
-            return self[spelt]
-        if spelt[-1] == '"':
-            return spelt
-        quoted, _, datatype = spelt.rpartition("^^")
-        name = self.shorten[datatype]
-        if name == "xsd:integer" or name == coerced == "xsd:nonNegativeInteger":
-            return quoted[1:-1]
-        return quoted if name == coerced else f'{{"@value": {quoted}, "@type": "{name}"}}'
+        return _both(self.__getitem__ if coerced == "@id" else _Values(coerced, self).__getitem__)
 
     def __missing__(self, spelt: str) -> str:
         """An IRI relative to the base, prefixed, or as it is."""
@@ -109,15 +100,42 @@ class JsonLd(dict[str, str]):
         return found
 
 
-def _objects(item: tuple[str, list[str]]) -> list[str]:
-    return item[1]
+class _Values(dict[str, str]):
+    """Spells literals of a property whose values are of the type `coerced`, and IRIs."""
+
+    def __init__(self, coerced: str, nodes: JsonLd) -> None:
+        super().__init__()
+        self.coerced, self.nodes = coerced, nodes
+
+    def __getitem__(self, spelt: str) -> str:
+        return spelt if spelt[-1] == '"' else super().__getitem__(spelt)
+
+    def __missing__(self, spelt: str) -> str:
+        self[spelt] = found = self._spell(spelt)
+        return found
+
+    def _spell(self, spelt: str) -> str:
+        if spelt[0] == "<":
+            return self.nodes[spelt]
+        quoted, _, datatype = spelt.rpartition("^^")
+        name = self.nodes.shorten[datatype]
+        if name == "xsd:integer" or name == self.coerced == "xsd:nonNegativeInteger":
+            return quoted[1:-1]
+        return quoted if name == self.coerced else f'{{"@value": {quoted}, "@type": "{name}"}}'
+
+
+def _both(spell: Each) -> tuple[Each, All]:
+    return spell, lambda objects: _single([spell(one) for one in objects])
+
+
+def _in_language(one: str) -> str:
+    end = one.rfind('"') + 1
+    return f'{{"{one[end + 1 :] or "@none"}": {one[:end]}}}'
 
 
 def _by_language(objects: Sequence[str]) -> str:
     if len(objects) == 1:
-        one = objects[0]
-        end = one.rfind('"') + 1
-        return f'{{"{one[end + 1 :] or "@none"}": {one[:end]}}}'
+        return _in_language(objects[0])
     found: dict[str, list[str]] = {}
     for one in objects:
         quoted, _, language = one.rpartition('"')
@@ -127,8 +145,4 @@ def _by_language(objects: Sequence[str]) -> str:
 
 
 def _single(values: Sequence[str]) -> str:
-    return values[0] if len(values) == 1 else _list(values)
-
-
-def _list(values: Sequence[str]) -> str:
-    return f"[{', '.join(values)}]"
+    return values[0] if len(values) == 1 else f"[{', '.join(values)}]"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Mapping
 
 from claimgraph.vocabulary import PREFIXES
-from claimgraph.writers.union import TYPE, Objects, Union, are_single, in_order, ordered, ranked
+from claimgraph.writers.union import TYPE, Layout, Union, in_order, layout
 
 # a local name that needs no escape (Turtle 1.1, PN_LOCAL, ASCII)
 _NAME = re.compile(r"(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})(?:[A-Za-z0-9_.-]++|%[0-9A-Fa-f]{2})*(?<!\.)")
@@ -62,7 +62,7 @@ def turtle(union: Union, header: str = "") -> str:
     """The union as Turtle; `header` is a comment for its top."""
     known = {**PREFIXES, **union.prefixes}
     shorten = Shortener(known)
-    body = in_order((s, paragraph(s, held, shorten)) for s, held in union.nodes.items())
+    body = in_order((s, paragraph(s, layout(held), shorten)) for s, held in union.nodes.items())
     return f"{header}{head(known, shorten.used)}{''.join(text[1:] for text in body)}"
 
 
@@ -71,17 +71,13 @@ def head(prefixes: Mapping[str, str], used: Container[str]) -> str:
     return "".join(f"@prefix {name}: <{prefixes[name]}> .\n" for name in prefixes if name in used)
 
 
-def paragraph(subject: str, held: Objects, shorten: Shortener) -> str:
+def paragraph(subject: str, said: Layout, shorten: Shortener) -> str:
     """What is said of one subject, in order."""
-    if are_single(held):
-        names = ranked(tuple(held))
-        objects = [held[name][0] for name in names]
-        spelt = [shorten[one] if one[-1] == ">" else one for one in objects]
+    if said.single:
+        spelt = [shorten[one] if one[-1] == ">" else one for (one,) in said.objects]
     else:
-        said = ordered(held)
-        names = tuple(name for name, _ in said)
-        spelt = [_list([shorten[one] for one in objects]) for _, objects in said]
-    return shorten.form(names) % (shorten[subject], *spelt)
+        spelt = [_list([shorten[one] for one in objects]) for objects in said.objects]
+    return shorten.form(said.names) % (shorten[subject], *spelt)
 
 
 def _list(spelt: list[str]) -> str:

@@ -16,7 +16,6 @@ from claimgraph.statements.terms import term
 
 Objects = dict[str, list[str]]  # predicate -> distinct objects
 Nodes = dict[str, Objects]
-Items = list[tuple[str, list[str]]]  # the same as Objects, in order
 
 _OWN = re.compile(r"<(.*/([^/]+)/([^/]+)/)([^/]*)>")
 _PREFIX = re.compile(r"[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")  # Turtle 1.1, PN_PREFIX, ASCII
@@ -64,18 +63,24 @@ def merged(descriptions: Iterable[Description], into: Nodes | None = None) -> No
     return nodes
 
 
-def are_single(held: Objects) -> bool:
-    """Whether each predicate has one object, as most nodes are."""
-    return sum(map(len, held.values())) == len(held)
+class Layout(NamedTuple):
+    """Predicates in reading order with the objects of each, in order, the root class first."""
+
+    names: tuple[str, ...]
+    objects: list[list[str]]
+    single: bool  # whether each has one object, as in most nodes
 
 
-def ordered(held: Objects) -> Items:
-    """Predicates in reading order, each with its objects, the root class first."""
-    found = [(predicate, held[predicate]) for predicate in ranked(tuple(held))]
-    for place, (predicate, objects) in enumerate(found):
-        if len(objects) > 1:
-            found[place] = predicate, sorted(objects, key=_KEYS.get(predicate))
-    return found
+def layout(held: Objects) -> Layout:
+    """How a node is told in Turtle and JSON-LD."""
+    names = ranked(tuple(held))
+    objects = [held[name] for name in names]
+    if sum(map(len, objects)) == len(names):
+        return Layout(names, objects, True)
+    for place, name in enumerate(names):
+        if len(objects[place]) > 1:
+            objects[place] = sorted(objects[place], key=_KEYS.get(name))
+    return Layout(names, objects, False)
 
 
 @lru_cache(1 << 14)
