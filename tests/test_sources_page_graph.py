@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from claimgraph.errors import ClaimgraphError, UnsafeInput
 from claimgraph.repair.decoding import MAX_BYTES
-from claimgraph.sources import page_graph
+from claimgraph.sources import page_graph, page_names
 from claimgraph.vocabulary import PREFIXES
 
 SCHEMA = PREFIXES["schema"]
@@ -197,7 +197,7 @@ def test_packed(tmp_path: Path) -> None:
     path.write_bytes(
         gzip.compress(page(jsonld({"@context": "https://schema.org", **REVIEW})).encode())
     )
-    assert page_graph.is_page(path)
+    assert page_names.is_page(path)
     assert told(page_graph.read(path), "url") == [BRIDGE]
 
 

@@ -15,7 +15,7 @@ from claimgraph.gate import lines
 from claimgraph.gate.described import TYPE, Nodes, add, described
 from claimgraph.manifest import quads
 from claimgraph.packing import stem as unpacked
-from claimgraph.sources import page_graph
+from claimgraph.sources.page_names import is_document, is_page
 from claimgraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def of_rdf(paths: Iterable[Path]) -> Data:
     Raises ClaimgraphError as `claimgraph.rdf` does.
     """
     files = _each(paths, lambda path: [path] if _is_named_page(path) else rdf.files([path]))
-    return _read(files, page_graph.is_page, rdf.read)
+    return _read(files, is_page, rdf.read)
 
 
 def of_markup(paths: Sequence[Path]) -> Data:
@@ -62,6 +62,8 @@ def of_markup(paths: Sequence[Path]) -> Data:
 
     Raises ClaimgraphError for a path that cannot be read, and where there is nothing to check.
     """
+    from claimgraph.sources import page_graph  # which loads all that reads pages
+
     data = _read(_each(paths, _inside), _is_markup, lambda file: page_graph.http(rdf.read(file)))
     if not data.nodes.described:
         names = ", ".join(map(str, paths))
@@ -81,11 +83,11 @@ def _each(paths: Iterable[Path], expand: Callable[[Path], Iterable[Path]]) -> li
 
 
 def _is_named_page(path: Path) -> bool:
-    return path.is_file() and page_graph.is_page(path)
+    return path.is_file() and is_page(path)
 
 
 def _is_markup(path: Path) -> bool:
-    return page_graph.is_page(path) or page_graph.is_document(path)
+    return is_page(path) or is_document(path)
 
 
 def _inside(path: Path) -> Iterator[Path]:
@@ -108,8 +110,10 @@ def _tells(path: Path) -> bool:
     """Whether a file of a folder is read: `.json` and `.xml` may be something else."""
     suffix = Path(unpacked(path.name.lower())).suffix
     if suffix == ".json":
+        from claimgraph.sources import page_graph
+
         return page_graph.is_jsonld(path)
-    return (suffix in rdf.FORMATS and suffix != ".xml") or page_graph.is_page(path)
+    return (suffix in rdf.FORMATS and suffix != ".xml") or is_page(path)
 
 
 def _read(
@@ -146,6 +150,8 @@ def _add(
     data: Data, graph: dict[str, dict[str, list[str]]], file: Path, labels: Counter[str]
 ) -> None:
     """Add a page or document; blank nodes are called by file and line, and numbered."""
+    from claimgraph.sources import page_graph
+
     marked = page_graph.read(file)
     stem = re.sub(r"[^A-Za-z0-9]+", "-", Path(unpacked(file.name)).stem)
     page = marked.url or file.resolve().as_uri()
@@ -157,6 +163,6 @@ def _add(
         add(graph, found)
         for subject in found:
             data.places.setdefault(subject, f"{file}:{part.line}")
-            if page_graph.is_page(file):
+            if is_page(file):
                 data.pages.setdefault(subject, page)
     data.notes.extend(marked.notes)

@@ -6,6 +6,7 @@ What is not in that form to the letter is left to the parser.
 from __future__ import annotations
 
 import re
+from itertools import chain
 from pathlib import Path
 
 from claimgraph.packing import damage, opened, stem
@@ -37,12 +38,15 @@ def described(path: Path) -> dict[str, dict[str, list[str]]] | None:
     except wrong:
         return None
     found = _LINE.findall(text)
-    read = sum(len(s) + len(p) + len(o) + len(g) for s, p, o, g in found)
+    read = sum(map(len, chain.from_iterable(found)))
     if read + len("   .\n") * len(found) != len(text) or _STRING in text:
         return None
     graph: dict[str, dict[str, list[str]]] = {}
+    last, node = "", dict[str, list[str]]()
     for subject, predicate, object_, _ in found:
-        objects = graph.setdefault(subject, {}).setdefault(predicate, [])
+        if subject != last:
+            last, node = subject, graph.setdefault(subject, {})
+        objects = node.setdefault(predicate, [])
         if object_ not in objects:
             objects.append(object_)
     return graph

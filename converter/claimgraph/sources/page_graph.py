@@ -22,12 +22,10 @@ from claimgraph.errors import ClaimgraphError, UnsafeInput
 from claimgraph.repair import json_repair
 from claimgraph.repair.decoding import MAX_BYTES, decode
 from claimgraph.repair.unreadable import Unreadable
+from claimgraph.sources.page_names import is_page
 from claimgraph.statements import terms
 from claimgraph.vocabulary import PREFIXES
 from claimgraph.web import markup, urls
-
-PAGES = (".html", ".htm", ".xhtml")
-DOCUMENTS = (".jsonld", ".json")
 
 _SCHEMA_ORG = re.compile(r"https?://(?:www\.)?schema\.org/", re.IGNORECASE)
 _MARKUP = f"<{PREFIXES['schema']}"
@@ -54,16 +52,6 @@ class _Told(NamedTuple):
     line: int
     value: Any
     why: str = ""
-
-
-def is_page(path: Path) -> bool:
-    """Whether a file is HTML by its name, packed by gzip or not."""
-    return _suffix(path) in PAGES
-
-
-def is_document(path: Path) -> bool:
-    """Whether a file is JSON-LD, or may be, by its name, packed by gzip or not."""
-    return _suffix(path) in DOCUMENTS
 
 
 def read(path: Path) -> Marked:
@@ -95,10 +83,6 @@ def http(quads: Iterable[Quad]) -> Iterator[Quad]:
     """The quads with the terms of schema.org as those of http://schema.org/."""
     for quad in quads:
         yield Quad(*map(_http, quad))
-
-
-def _suffix(path: Path) -> str:
-    return Path(path.name.lower().removesuffix(".gz")).suffix
 
 
 @contextmanager

@@ -81,6 +81,9 @@ def is_less(left: str, right: str, or_equal: bool) -> bool:
     quick = _quick_order(left, right)
     if quick is not None:
         return quick < 0 or (or_equal and quick == 0)
+    kinds = _kind(left), _kind(right)
+    if kinds in _KNOWN:
+        return _KNOWN[kinds]
     (is_text, one), (other_is_text, other) = _comparable(left), _comparable(right)
     if is_text is not other_is_text:
         return False
@@ -122,6 +125,27 @@ def _comparable(term: str) -> tuple[bool, Any]:
     literal = rdf_term(term)
     is_text = isinstance(literal.value, str)
     return is_text, literal.value if is_text else literal
+
+
+def _kind(term: str) -> str:
+    """A text or IRI, or surely a date or a whole number; "" for what else there is."""
+    kind = terms.datatype(term)
+    if not kind:
+        return "text"
+    if kind not in _QUICK or not RIGHT[kind](terms.text(term)):
+        return ""
+    return "whole" if kind in _WHOLE else "date"
+
+
+# whether a value of one kind is less than one of another; rdflib orders by kind what has no order
+_KNOWN = {
+    ("date", "text"): False,
+    ("date", "whole"): True,
+    ("text", "date"): False,
+    ("text", "whole"): False,
+    ("whole", "date"): False,
+    ("whole", "text"): False,
+}
 
 
 def _quick_order(left: str, right: str) -> int | None:
