@@ -119,17 +119,24 @@ def engines() -> dict[str, tuple[Job | None, Ready | None]]:
     return found | {name: (own(engine), None) for name, engine in OWN.items()}
 
 
-def compare(data: Path, repeat: int, all_cases: Sequence[Case]) -> dict[str, dict[str, Any]]:
-    """A row for each engine: figures, or the reason why there are none."""
+def compare(
+    data: Path, repeat: int, all_cases: Sequence[Case], only: Sequence[str] = ()
+) -> dict[str, dict[str, Any]]:
+    """A row for each engine: figures, or the reason why there are none.
+
+    The results are compared with those of the reference, or of the first engine if it is left out.
+    """
     rows: dict[str, dict[str, Any]] = {}
     wanted: Results = frozenset()
-    for name, (job, ready) in engines().items():
+    every = engines()
+    for name in only or every:
+        job, ready = every[name]
         row: dict[str, Any] = {"version": ready.version} if ready else {}
         try:
             if job is None:
                 raise Failed(ready.reason if ready else "")
             figures, found = weigh(job, data, data.with_suffix(".report"), repeat)
-            wanted = found if name == REFERENCE else wanted
+            wanted = found if name == REFERENCE or name in only[:1] else wanted
             row |= figures | differences(wanted, found)
             row |= {"suite": passed(name, job, ready, all_cases)} if all_cases else {}
         except Failed as error:
@@ -183,6 +190,7 @@ def main() -> None:
     parser.add_argument("--reviews", type=int, default=10_000)
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--share", type=float, default=0.0003, help="of lines with a fault")
+    parser.add_argument("--engines", nargs="+", default=[], help="only these, into engines.json")
     parser.add_argument("--out", type=Path, default=FIGURES)
     given = parser.parse_args()
     shared = os.environ.get("CLAIMGRAPH_SHARED")
@@ -192,14 +200,16 @@ def main() -> None:
         lines = list(broken(records.triples(folder / "dist"), given.share))
         data = folder / "data.nt"
         data.write_text("".join(lines), "utf-8")
-        tests = cases(Path(shared).resolve() / SUITE, folder) if shared else []
+        has_suite = shared and not given.engines
+        tests = cases(Path(shared or "").resolve() / SUITE, folder) if has_suite else []
         print(f"{given.reviews:,} reviews, {len(lines):,} triples; {len(tests)} cases of the suite")
-        rows = compare(data, given.repeat, tests)
+        rows = compare(data, given.repeat, tests, given.engines)
     versions = {name: row["version"] for name, row in rows.items() if row.get("version")}
     figures = {"machine": measure.machine(versions), "reviews": given.reviews}
     figures |= {"triples": len(lines), "suite": len(tests), "engines": rows}
     measure.show(figures["machine"])
-    measure.save("validate", figures, draw(panels(rows, len(lines))), given.out)
+    name = "engines" if given.engines else "validate"
+    measure.save(name, figures, draw(panels(rows, len(lines))), given.out)
 
 
 if __name__ == "__main__":

@@ -34,24 +34,23 @@ class Shortener(dict[str, str]):
         return self._forms[names]
 
     def __missing__(self, spelt: str) -> str:
-        self[spelt] = found = self._spell(spelt)
+        at = spelt.rfind("/") + 1
+        prefix = self.spaces.get(spelt[:at])
+        if prefix is None or not _NAME.fullmatch(spelt, at, len(spelt) - 1):
+            found = self._spell(spelt)
+        else:
+            self.used.add(prefix)
+            found = f"{prefix}:{spelt[at:-1]}"
+        self[spelt] = found
         return found
 
     def _spell(self, spelt: str) -> str:
-        """The term as Turtle spells it."""
-        if spelt[0] == "<":
-            return self._iri(spelt)
-        if spelt[-1] == ">":
-            lexical, _, datatype = spelt.rpartition("^^")
-            return f"{lexical}^^{self[datatype]}"
-        return spelt
-
-    def _iri(self, spelt: str) -> str:
-        at = spelt.rfind("/") + 1
+        """The term as Turtle spells it, but for an IRI with a prefix that ends in a slash."""
+        if spelt[0] != "<":
+            lexical, typed, datatype = spelt.rpartition("^^")
+            return f"{lexical}^^{self[datatype]}" if typed and spelt[-1] == ">" else spelt
+        at = spelt.rfind("#") + 1
         prefix = self.spaces.get(spelt[:at])
-        if prefix is None:
-            at = spelt.rfind("#") + 1
-            prefix = self.spaces.get(spelt[:at])
         if prefix is None or not _NAME.fullmatch(spelt, at, len(spelt) - 1):
             return spelt
         self.used.add(prefix)
