@@ -9,7 +9,7 @@ $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "claimgraph needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --editable ".[warc,zstd]" --group dev
+	$(BIN)/python -m pip install --quiet --editable ".[serve,warc,zstd]" --group dev
 	@touch $@
 
 demo: $(STAMP)
@@ -43,6 +43,8 @@ bench: $(STAMP)
 	$(BIN)/python -m benchmarks.map --reviews 10000
 	$(BIN)/python -m benchmarks.validate --reviews 3000
 	$(BIN)/python -m benchmarks.scale --reviews 100000
+	$(BIN)/python -m benchmarks.query --reviews 10000
+	$(BIN)/python -m benchmarks.serve
 
 clean:
 	rm -rf .venv build dist

@@ -23,4 +23,24 @@ claimgraph dump page.html --out page
 claimgraph markup page --out markup
 claimgraph validate markup --shapes google
 claimgraph verdict False
+claimgraph search release contradict* --limit 3
+claimgraph stats release
+if claimgraph serve release 2> told; then exit 1; fi
+grep -F 'claimgraph[serve]' told
+python -m pip install --quiet "$(echo "$there"/*.whl)[serve]"
+claimgraph serve release --port 8765 &
+server=$!
+trap 'kill "$server"; rm -rf "$there"' EXIT
+python - <<'PY'
+import time, urllib.request
+for _ in range(100):
+    try:
+        with urllib.request.urlopen("http://127.0.0.1:8765/sparql?query=ASK%7B%3Fs+%3Fp+%3Fo%7D") as found:
+            assert b"true" in found.read()
+            break
+    except OSError:
+        time.sleep(0.1)
+else:
+    raise SystemExit("the server does not answer")
+PY
 echo "the wheel works"

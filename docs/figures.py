@@ -108,6 +108,23 @@ def _start(found: Figures) -> Iterable[str]:
         yield f"| {name} | {one['first']:.2f} | {one['wall']:.2f} |"
 
 
+def _query(found: Figures) -> Iterable[str]:
+    build, start = found["build"], found["start"]
+    yield f"{found['reviews']:,} reviews, {found['triples']:,} triples. The first command builds "
+    yield f"the store, {build['wall']:.1f} s and {_size(build['peak'])}; each one after it takes "
+    yield f"**{start['wall']:.2f} s** in all. The store takes {_size(found['size'])} on disk.\n"
+    peer = found.get("rdflib", {}).get("steps", {})
+    yield "| in one process, seconds | rows | claimgraph | rdflib |"
+    yield "|---|---:|---:|---:|"
+    for name, one in found["claimgraph"]["steps"].items():
+        other = _seconds(peer[name]) if name in peer else ""
+        yield f"| {name} | {one.get('rows', '')} | {_seconds(one)} | {other} |"
+
+
+def _seconds(one: Figures) -> str:
+    return f"{one['wall']:.4f}" if "wall" in one else f"more than {one['over']}"
+
+
 def _said(one: Figures) -> str:
     """Why it was not measured, in one line."""
     return " ".join(str(one.get("skipped", "")).replace("|", "/").split())[:160]
@@ -155,6 +172,11 @@ SECTIONS = {
         "`claimgraph dump` as the data grow, the smallest three times, the others once. "
         "`python -m benchmarks.scale --reviews 1000000`",
         _scale,
+    ),
+    "query": (
+        "SPARQL on a release: to open it, and to the last row of each answer, beside rdflib on the "
+        "same Turtle, where it was asked. `python -m benchmarks.query --reviews 100000`",
+        _query,
     ),
     "start": ("Until something is printed. `python -m benchmarks.start`", _start),
 }

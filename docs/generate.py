@@ -169,10 +169,14 @@ def _prefixed(iri: str) -> str:
 
 
 def queries() -> str:
-    """The named queries."""
-    rows = "".join(f"| `{one.name}` | {one.title} |\n" for one in named.listed())
-    head = "# Named queries\n\n`claimgraph query dist --name NAME` runs one of them.\n\n"
-    return f"{head}| name | question |\n|---|---|\n{rows}"
+    """The named queries and their parameters."""
+    rows = "".join(f"| `{q.name}` | {q.title} | {_parameters(q)} |\n" for q in named.listed())
+    head = (TOP / "docs" / "queries.intro.md").read_text("utf-8")
+    return f"{head}\n| name | question | parameters |\n|---|---|---|\n{rows}"
+
+
+def _parameters(query: named.NamedQuery) -> str:
+    return "; ".join(f"`{one.name}` ({one.kind}): {one.about}" for one in query.parameters)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Run something in a process of its own, within 10 s of CPU time and 2 GiB of address space."""
+"""Run something in a process of its own, within 10 s of CPU time and 2 GiB more of address space."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import resource
 import signal
 import socket
 from collections.abc import Callable
+from pathlib import Path
 from typing import NoReturn
 
 SECONDS = 10
@@ -29,7 +30,8 @@ def bounded(work: Callable[[], str]) -> str:
 
 def _child(work: Callable[[], str], writing: int) -> NoReturn:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
+    most = BYTES + _addresses()
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
     vars(socket)["socket"] = _refuse
     try:
         text = work()
@@ -38,6 +40,13 @@ def _child(work: Callable[[], str], writing: int) -> NoReturn:
     with os.fdopen(writing, "wb") as stream:
         stream.write(text.encode(errors="backslashreplace"))
     os._exit(0)
+
+
+def _addresses() -> int:
+    """Bytes of address space that this process has: what other tests have loaded, too."""
+    statm = Path("/proc/self/statm")
+    pages = int(statm.read_text().split()[0]) if statm.exists() else 0
+    return pages * resource.getpagesize()
 
 
 def _refuse(*arguments: object, **named: object) -> NoReturn:

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,14 @@ def node() -> str:
     if not all((JAVASCRIPT / "node_modules" / name).is_dir() for name in wanted):
         subprocess.run([npm, "ci", "--ignore-scripts"], cwd=JAVASCRIPT, check=True, timeout=300)
     return found
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A cache folder of the tests' own, empty at first."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CLAIMGRAPH_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture

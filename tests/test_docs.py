@@ -2,7 +2,8 @@
 
 A ```console block is a session: `$ ` starts a command, `…` stands for lines left out. All sessions
 of one file run in one folder, which holds copies of seeds/ and of the queries and the examples in
-docs/. A ```sh block is not run; those are listed here. No command stands anywhere else.
+docs/. A command that ends with `&` is a server, which runs until the page ends. A ```sh block is
+not run; those are listed here. No command stands anywhere else.
 """
 
 from __future__ import annotations
@@ -10,12 +11,17 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 
 from docs.generate import pages
 
@@ -30,6 +36,8 @@ FENCE = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 ELSEWHERE = {  # what needs more than this project and its test tools
     "pip install .",
     'pip install ".[warc,zstd]"',
+    'pip install ".[serve]"',
+    "claimgraph serve dist",  # docs/server.md runs it
     "claimgraph check-spans seeds --texts FOLDER",
     # a cluster, and the stores that load its parts
     'pip install "claimgraph[spark]"',
@@ -72,7 +80,31 @@ def test_there_are_pages() -> None:
     assert len(PAGES) > 5
 
 
-@pytest.mark.parametrize("page", [p for p in PAGES if steps(p)], ids=lambda p: p.name)
+def sessions() -> Iterator[ParameterSet]:
+    """The pages with sessions; one that needs curl is for where other people's tools are."""
+    for page in PAGES:
+        if told := steps(page):
+            marks = [pytest.mark.external] if any("curl " in one.command for one in told) else []
+            yield pytest.param(page, id=page.name, marks=marks)
+
+
+@contextmanager
+def served(command: str, folder: Path, env: dict[str, str]) -> Iterator[None]:
+    """A server that listens on the port it names."""
+    port = int(command.split("--port ")[1].split()[0])
+    with subprocess.Popen(["/bin/sh", "-c", f"exec {command}"], cwd=folder, env=env) as process:
+        try:
+            for _ in range(300):
+                with socket.socket() as tried:
+                    if not tried.connect_ex(("127.0.0.1", port)):
+                        break
+                time.sleep(0.1)
+            yield
+        finally:
+            process.terminate()
+
+
+@pytest.mark.parametrize("page", list(sessions()))
 def test_sessions(page: Path, tmp_path: Path) -> None:
     shutil.copytree(TOP / "seeds", tmp_path / "seeds")
     (tmp_path / "docs").mkdir()
@@ -81,17 +113,21 @@ def test_sessions(page: Path, tmp_path: Path) -> None:
         shutil.copy(query, tmp_path / "docs")
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     held = {**os.environ, "PATH": path, "COLUMNS": "100", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
-    for command, output in steps(page):
-        done = subprocess.run(
-            command,
-            shell=True,
-            cwd=tmp_path,
-            env=held,
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
-        assert pattern(output).fullmatch(done.stdout), f"$ {command}\n{done.stdout}"
+    with ExitStack() as servers:
+        for command, output in steps(page):
+            if command.endswith(" &"):
+                servers.enter_context(served(command.removesuffix(" &"), tmp_path, held))
+                continue
+            done = subprocess.run(
+                command,
+                shell=True,
+                cwd=tmp_path,
+                env=held,
+                text=True,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+            )
+            assert pattern(output).fullmatch(done.stdout), f"$ {command}\n{done.stdout}"
 
 
 def test_commands_that_are_not_run_are_listed() -> None:

@@ -16,7 +16,18 @@ from typing import Annotated, NoReturn
 import typer
 
 from claimgraph import __version__
-from claimgraph.cli import dump, markup, query, read, records, validate, verdict
+from claimgraph.cli import (
+    dump,
+    markup,
+    query,
+    read,
+    records,
+    search,
+    serve,
+    stats,
+    validate,
+    verdict,
+)
 from claimgraph.errors import ClaimgraphError, DataError, visible
 
 app = typer.Typer(
@@ -32,6 +43,9 @@ app.command()(read.read)
 app.command()(markup.markup)
 app.command()(validate.validate)
 app.command()(query.query)
+app.command()(search.search)
+app.command()(stats.stats)
+app.command()(serve.serve)
 app.command()(verdict.verdict)
 app.command()(records.check_spans)
 app.command()(records.init)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from claimgraph import resources
 from claimgraph.errors import ClaimgraphError
+from claimgraph.query.parameters import Parameter, declared
 
 _TITLE = re.compile(r"(?:#[^\n]*\n)*")
 
@@ -19,6 +20,11 @@ class NamedQuery(NamedTuple):
     name: str
     title: str
     text: str
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """What may be given to it."""
+        return declared(self.text)
 
 
 def listed() -> list[NamedQuery]:

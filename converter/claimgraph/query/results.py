@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
-from typing import BinaryIO
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO, Generic, TypeVar
 
 from pyoxigraph import (
     BlankNode,
@@ -18,7 +18,7 @@ from pyoxigraph import (
 )
 
 from claimgraph.errors import ClaimgraphError
-from claimgraph.query import Result, table
+from claimgraph.query import Result, rows, table
 from claimgraph.statements.rows import Description
 from claimgraph.vocabulary import PREFIXES
 from claimgraph.writers.turtle import Shortener, turtle
@@ -30,8 +30,8 @@ W3C = {
     "json": QueryResultsFormat.JSON,
     "xml": QueryResultsFormat.XML,
 }
-_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")  # XML 1.0, Char
 _ROWS = ("table", *W3C)
+Item = TypeVar("Item")
 
 
 def formats(result: Result) -> tuple[str, ...]:
@@ -49,38 +49,70 @@ def is_false(result: Result) -> bool:
     return isinstance(result, QueryBoolean) and not result
 
 
-def write(result: Result, fmt: str, out: BinaryIO) -> None:
-    """Write the result as UTF-8; the rows of a SELECT can be written once.
+def write(result: Result, fmt: str, out: BinaryIO, limit: int | None = None) -> bool:
+    """Write the result as UTF-8, and tell whether rows or triples beyond the limit were left out.
 
-    On a terminal, a table is folded to its width. Raises ClaimgraphError for a format that does
-    not fit the query, or cannot hold the result.
+    The rows of a SELECT can be written once; but for a table, they are written as they come. On
+    a terminal, a table is folded to its width. In CSV, a text that a spreadsheet would run as a
+    formula gets an apostrophe before it. Raises ClaimgraphError for a format that does not fit
+    the query, or cannot hold the result.
     """
     if fmt not in formats(result):
         kind = "CONSTRUCT and DESCRIBE" if isinstance(result, QueryTriples) else "SELECT and ASK"
         fitting = ", ".join(formats(result))
         raise ClaimgraphError(f"the format {fmt} does not fit this query; for {kind}: {fitting}")
+    if isinstance(result, QueryBoolean):
+        out.write(_answer(result, fmt))
+        return False
+    found = Limited(result, limit)
     try:
-        if isinstance(result, QueryTriples):
-            text = _turtle(result).encode()
-        elif fmt == "table":
-            text = _table(result, _width(out)).encode()
-        else:
-            text = _w3c(result, fmt)
+        for text in _texts(result, fmt, found, out):
+            out.write(text.encode())
     except RuntimeError as error:
         raise ClaimgraphError(f"the query cannot be run: {error}") from error
-    out.write(text)
+    return found.cut
 
 
-def _w3c(result: QuerySolutions | QueryBoolean, fmt: str) -> bytes:
+def w3c_csv(result: QuerySolutions) -> Iterator[bytes]:
+    """The CSV of the W3C's recommendation, a row at a time: texts as they are, for programs."""
+    names = [variable.value for variable in result.variables]
+    return (text.encode() for text in rows.spelt(rows.FORMS["csv"], names, result))
+
+
+class Limited(Generic[Item]):
+    """The first of some items; `cut` once there were more."""
+
+    def __init__(self, items: Iterable[Item], limit: int | None) -> None:
+        self._items, self._limit = items, limit
+        self.cut = False
+
+    def __iter__(self) -> Iterator[Item]:
+        for number, item in enumerate(self._items):
+            if number == self._limit:
+                self.cut = True
+                return
+            yield item
+
+
+def _texts(
+    result: QuerySolutions | QueryTriples, fmt: str, found: Limited[Any], out: BinaryIO
+) -> Iterator[str]:
+    if isinstance(result, QueryTriples):
+        return iter([_turtle(found)])
+    names = [variable.value for variable in result.variables]
+    if fmt == "table":
+        return _table(names, found, _width(out))
+    return rows.spelt(rows.FORMS["spreadsheet" if fmt == "csv" else fmt], names, found)
+
+
+def _answer(result: QueryBoolean, fmt: str) -> bytes:
+    if fmt == "table":
+        return b"true\n" if result else b"false\n"
     text = result.serialize(format=W3C[fmt]) or b""
-    if fmt == "xml":
-        if _NOT_XML.search(text):
-            raise ClaimgraphError("the result has control characters, which XML cannot hold: json")
-        text = text.replace(b"\r", b"&#xD;")  # else read as a line feed (XML 1.0, 2.11)
     return text if text.endswith(b"\n") else text + b"\n"
 
 
-def _turtle(triples: QueryTriples) -> str:
+def _turtle(triples: Iterable[Triple]) -> str:
     """Sorted and prefixed; blank nodes are numbered in the order of the result."""
     names: dict[BlankNode, str] = {}
 
@@ -95,15 +127,12 @@ def _turtle(triples: QueryTriples) -> str:
     return turtle(union(Description(s, [(p, o)]) for s, p, o in found))
 
 
-def _table(result: QuerySolutions | QueryBoolean, width: int | None) -> str:
-    if isinstance(result, QueryBoolean):
-        return f"{'true' if result else 'false'}\n"
-    header = [variable.value for variable in result.variables]
+def _table(header: list[str], solutions: Iterable[Any], width: int | None) -> Iterator[str]:
     shorten = Shortener(PREFIXES)
-    rows = [[_shown(solution[name], shorten) for name in header] for solution in result]
-    counted = f"{len(rows) or 'no'} row{'' if len(rows) == 1 else 's'}"
-    shown = table.lines(header, rows, width) if rows and header else ()
-    return "".join(f"{line}\n" for line in (*shown, counted))
+    cells = [[_shown(solution[name], shorten) for name in header] for solution in solutions]
+    shown = table.lines(header, cells, width) if cells and header else ()
+    yield from (f"{line}\n" for line in shown)
+    yield f"{len(cells) or 'no'} row{'' if len(cells) == 1 else 's'}\n"
 
 
 def _shown(term: object, shorten: Shortener) -> str:

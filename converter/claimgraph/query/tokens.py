@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pyoxigraph import Literal, NamedNode
+
 _LETTERS = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
     "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
@@ -22,6 +24,7 @@ GAP = rf"(?:\s|{COMMENT})*+"
 _TOKEN = re.compile(rf"(?P<kept>{VARIABLE}|{NAME})|{LONG}|{SHORT}|{IRI}|{COMMENT}", re.DOTALL)
 _VISIBLE = re.compile(r"\S")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_PAIR = re.compile(r"\\\\([uU])|\\.")
 
 
 def code(query: str) -> str:
@@ -37,3 +40,16 @@ def unescaped(query: str) -> str:
 def _character(escape: re.Match[str]) -> str:
     number = int(escape[1] or escape[2], 16)
     return chr(number) if number < 0x110000 else escape[0]
+
+
+def spelt(term: NamedNode | Literal) -> str:
+    r"""A term as it may stand in a query.
+
+    What begins like a \u escape in a text stays as it is, also for those who replace the escapes
+    of a query before they look for its tokens.
+    """
+    return _PAIR.sub(_apart, str(term))
+
+
+def _apart(pair: re.Match[str]) -> str:
+    return f"\\\\\\U000000{ord(pair[1]):02X}" if pair[1] else pair[0]

@@ -1,0 +1,90 @@
+"""claimgraph search"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, Optional
+
+import typer
+
+from claimgraph.errors import visible
+
+if TYPE_CHECKING:
+    from claimgraph.search import Hit
+
+
+def search(
+    release: Annotated[Path, typer.Argument(help="Folder of a release.")],
+    words: Annotated[
+        list[str],
+        typer.Argument(help="All must be met; '\"a phrase\"', begin* for how a word begins."),
+    ],
+    kind: Annotated[
+        Optional[Literal["claim", "review", "article", "event", "actor", "place"]],  # noqa: UP045
+        typer.Option("--kind", "-k", help="Only such things."),
+    ] = None,
+    language: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--language", "-l", help="Only texts in this language, as en or pt-BR."),
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, max=100_000, help="At most so many things.")
+    ] = 20,
+    format: Annotated[
+        Optional[Literal["table", "csv", "json"]],  # noqa: UP045
+        typer.Option("--format", "-f", help="Default: table, in a pipe csv."),
+    ] = None,
+) -> None:
+    """Look up words in claims, headlines, names and verdicts, best first."""
+    from claimgraph.cli.progress import loading
+    from claimgraph.search import find, index
+
+    with loading() as watch:
+        made = index(release, watch)
+    hits = find(made, " ".join(words), kind, limit, language)
+    form = format or ("table" if sys.stdout.isatty() else "csv")
+    sys.stdout.buffer.write(_WRITTEN[form](hits).encode())
+    if not hits:
+        typer.echo(visible(f"nothing found for: {' '.join(words)}"), err=True)
+
+
+def _table(hits: list[Hit]) -> str:
+    from claimgraph.query import table
+
+    if not hits:
+        return ""
+    known = sys.stdout.isatty() or "COLUMNS" in os.environ
+    width = shutil.get_terminal_size().columns if known else None
+    rows = [(hit.kind, hit.language, hit.text, hit.iri) for hit in hits]
+    lines = table.lines(("kind", "language", "text", "iri"), rows, width)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _csv(hits: list[Hit]) -> str:
+    from pyoxigraph import Literal as Text
+    from pyoxigraph import NamedNode
+
+    from claimgraph.query.rows import FORMS
+
+    form, header = FORMS["spreadsheet"], ["iri", "kind", "text", "language", "score"]
+    rows = (
+        (NamedNode(h.iri), Text(h.kind), Text(h.text), Text(h.language), Text(_score(h)))
+        for h in hits
+    )
+    return form.head(header) + "".join(form.row(header, row) for row in rows) + form.foot
+
+
+def _json(hits: list[Hit]) -> str:
+    told = [{**hit._asdict(), "score": float(_score(hit))} for hit in hits]
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def _score(hit: Hit) -> str:
+    return f"{hit.score:.6g}"
+
+
+_WRITTEN = {"table": _table, "csv": _csv, "json": _json}

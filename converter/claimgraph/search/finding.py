@@ -1,0 +1,109 @@
+"""Look words up in an index, best first."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+from time import monotonic
+from typing import NamedTuple
+
+from claimgraph.errors import ClaimgraphError, UnsafeInput
+from claimgraph.search.entries import KINDS
+from claimgraph.search.folding import fold
+from claimgraph.search.terms import terms, whole, within
+
+STEPS = 10_000  # of SQLite's machine, between two looks at the clock
+
+_SELECT = """
+SELECT t.iri, t.kind, t.text, t.language, -found.rank
+FROM {table} AS found CROSS JOIN texts AS t ON t.id = found.rowid
+WHERE found.{table} MATCH :words AND (:kind IS NULL OR t.kind = :kind)
+    AND (:language IS NULL OR t.language = :language
+        OR substr(t.language, 1, length(:language) + 1) = :language || '-')
+ORDER BY found.rank
+"""
+
+
+class Hit(NamedTuple):
+    """A thing whose text has the words, with the text that fits best.
+
+    `language` is its BCP 47 tag in lower case, "" where it is not told. Scores are above zero,
+    higher is better; they compare within one search.
+    """
+
+    iri: str
+    kind: str
+    text: str
+    language: str
+    score: float
+
+
+def find(
+    index: Path,
+    words: str,
+    kind: str | None = None,
+    limit: int = 20,
+    language: str | None = None,
+    seconds: float = 10,
+) -> list[Hit]:
+    """The things that have all the words, each once, best first.
+
+    `words` are words; "words in quotes" stand in a row, and word* is how a word begins. Case and
+    accents do not count. Things that have the words only within longer ones come last. `language`
+    `pt` means `pt-br` too, `und` texts without a language. Raises ClaimgraphError for no word, a
+    kind that does not exist, a damaged index; UnsafeInput for what takes more than `seconds`.
+    """
+    if kind is not None and kind not in KINDS:
+        raise ClaimgraphError(f"no kind {kind!r}: there are {', '.join(KINDS)}")
+    looked = terms(words)
+    tag = fold(language) if language else None
+    given = {"kind": kind, "language": "" if tag == "und" else tag}
+    try:
+        with closing(_opened(index, seconds)) as connection:
+            seen = set[str]()
+            hits = list(islice(_new(_rows(connection, "words", whole(looked), given), seen), limit))
+            pieces = within(looked)
+            if pieces and len(hits) < limit:
+                more = _new(_rows(connection, "pieces", pieces, given), seen)
+                least = min((hit.score for hit in hits), default=1.0)
+                hits += islice(_below(more, least), limit - len(hits))
+            return hits
+    except sqlite3.Error as error:
+        raise _explained(error, index, seconds) from error
+
+
+def _opened(index: Path, seconds: float) -> sqlite3.Connection:
+    uri = f"{index.resolve().as_uri()}?mode=ro&immutable=1"
+    connection = sqlite3.connect(uri, uri=True)
+    end = monotonic() + seconds
+    connection.set_progress_handler(lambda: monotonic() > end, STEPS)
+    return connection
+
+
+def _rows(
+    connection: sqlite3.Connection, table: str, expression: str, given: dict[str, str | None]
+) -> Iterator[Hit]:
+    found = connection.execute(_SELECT.format(table=table), {**given, "words": expression})
+    return map(Hit._make, found)
+
+
+def _new(hits: Iterable[Hit], seen: set[str]) -> Iterator[Hit]:
+    """Those of things not seen before; the best of each."""
+    for hit in hits:
+        if hit.iri not in seen:
+            seen.add(hit.iri)
+            yield hit
+
+
+def _below(hits: Iterable[Hit], least: float) -> Iterator[Hit]:
+    """Hits of less worth than any before: their scores are brought below the least of these."""
+    return (hit._replace(score=least * hit.score / (1 + hit.score)) for hit in hits)
+
+
+def _explained(error: sqlite3.Error, index: Path, seconds: float) -> ClaimgraphError:
+    if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
+        return UnsafeInput(f"the search takes longer than {seconds:g} s; use longer words")
+    return ClaimgraphError(f"{index}: cannot be searched: {error}; remove it, it is made anew")

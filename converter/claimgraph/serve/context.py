@@ -1,0 +1,83 @@
+"""What the routes share: options, workers, counters; and work that ends when its client leaves."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from starlette.requests import Request
+from starlette.types import Receive
+
+from claimgraph.serve.generation import Served
+from claimgraph.serve.metrics import Metrics
+from claimgraph.serve.options import Options
+from claimgraph.serve.pool import Pool
+from claimgraph.serve.tasks import Refused
+
+T = TypeVar("T")
+SEARCHES = 4  # at once, each in a thread
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Given to the makers of routes."""
+
+    options: Options
+    pool: Pool
+    metrics: Metrics
+    searching: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SEARCHES))
+
+    @property
+    def served(self) -> Served:
+        """The release that is served now; another one may be, at the next request."""
+        return self.pool.served
+
+    def public(self, request: Request) -> str:
+        """The server's address as others know it, without a slash at its end."""
+        return (self.options.public_url or str(request.base_url)).rstrip("/")
+
+    async def whole(self, request: Request, task: str, argument: object) -> tuple[Served, bytes]:
+        """A task's answer in one piece, and the release it is from; raises Refused.
+
+        It ends when the client leaves.
+        """
+        return await attended(
+            request.receive, self.pool.whole(task, argument, client(request))
+        )
+
+
+def client(request: Request) -> str:
+    """Who asks: an address."""
+    return request.client.host if request.client else ""
+
+
+class Left(Refused):
+    """The client has left; nobody reads what is answered."""
+
+    def __init__(self) -> None:
+        super().__init__(408, "the client has left")
+
+
+async def attended(receive: Receive, work: Awaitable[T]) -> T:
+    """The result; where the client leaves before it is there, the work ends, and Left is raised.
+
+    The body of the request must have been read.
+    """
+    job = asyncio.ensure_future(work)
+    leaving = asyncio.ensure_future(_left(receive))
+    try:
+        await asyncio.wait((job, leaving), return_when=asyncio.FIRST_COMPLETED)
+        if not job.done():
+            raise Left
+        return job.result()
+    finally:
+        for task in (job, leaving):
+            task.cancel()
+        await asyncio.gather(job, leaving, return_exceptions=True)
+
+
+async def _left(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,112 @@
+"""The routes of what is read: things of the release, the release itself, its files, our terms."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from claimgraph.serve import describe, lookup, questions
+from claimgraph.serve.desk import Desk, Shown
+from claimgraph.serve.files import dump, static
+from claimgraph.serve.generation import Served
+from claimgraph.serve.pages import vocabulary as terms
+from claimgraph.serve.replies import VARY, spoken_languages, wanted_format, written
+from claimgraph.serve.site import FORMATS, VOCABULARIES, Ask, PageRequest, asks
+from claimgraph.serve.tasks import Refused
+from claimgraph.serve.validators import is_known, validators
+from claimgraph.serve.vocabularies import vocabulary_text
+
+
+def routes(desk: Desk) -> list[Route]:
+    """The last of them takes every path with three segments."""
+    handlers: dict[str, Callable[..., Awaitable[Response]]] = {
+        "/": partial(_home, desk),
+        "/search": partial(lookup.found, desk),
+        "/editor": partial(questions.editor, desk),
+        "/words.json": partial(questions.completed, desk),
+        "/dump/{name}": partial(dump, desk),
+        "/static/{name}": static,
+        **{f"/{path}": partial(_vocabulary, desk, path, "") for path in VOCABULARIES},
+        **{
+            f"/{path}.{suffix}": partial(_vocabulary, desk, path, suffix)
+            for path in VOCABULARIES
+            for suffix in FORMATS
+        },
+        "/{kind}/{source}/{thing:path}": partial(_thing, desk),
+    }
+    answer = Route("/answer", partial(questions.answered, desk), methods=["GET", "POST"])
+    return [answer, *(Route(path, handler) for path, handler in handlers.items())]
+
+
+async def _home(desk: Desk, request: Request) -> Response:
+    """The release: a page, or its description as RDF."""
+    shown = desk.shown(request)
+    named = request.query_params.get("format", "")
+    fmt = named if named in FORMATS else wanted_format(request)
+    spoken = spoken_languages(request)
+    told = {**validators(shown.served, "/", fmt, spoken, shown.site.public), **VARY}
+    if is_known(request.headers, told):
+        return Response(status_code=304, headers=told)
+    if fmt == "html":
+        _, body = await desk.context.whole(request, "home", shown.overview(spoken))
+    else:
+        body = shown.described(fmt)
+    return written(body, fmt, {**told, "Link": f'<{shown.site.root}/sparql>; rel="service"'})
+
+
+async def _thing(desk: Desk, request: Request) -> Response:
+    """A thing of the release, by its path, with or without a suffix."""
+    shown = desk.shown(request)
+    path = _path(request)
+    wanted = wanted_format(request)
+    asked = PageRequest(asks(shown.site, path, wanted), spoken_languages(request), shown.site)
+    if not asked.asks:
+        raise unacceptable()
+    told = {**validators(shown.served, *asked), **VARY}
+    if is_known(request.headers, told):
+        return Response(status_code=304, headers=told)
+    served, body = await _described(desk, request, shown, asked)
+    if not body:
+        raise Refused(404, f"nothing is known of {asked.asks[0].iri}")
+    head, _, rest = body.partition(b"\n")
+    found = Ask(**json.loads(head))
+    told = {**validators(served, *asked), **VARY}
+    return _placed(shown, path, found, rest, told)
+
+
+async def _described(
+    desk: Desk, request: Request, shown: Shown, asked: PageRequest
+) -> tuple[Served, bytes]:
+    served, body = await desk.context.whole(request, "page", asked)
+    return served, body or describe.page(shown.store, asked)
+
+
+def _placed(shown: Shown, path: str, found: Ask, body: bytes, told: Mapping[str, str]) -> Response:
+    """303 where the address is the thing's own IRI, which is no document; else the document."""
+    document = f"{shown.site.path(found.iri) or shown.site.root + path}.{found.format}"
+    if found.iri == shown.site.public + path:
+        return RedirectResponse(document, 303, dict(told))
+    return written(body, found.format, {**told, "Content-Location": document})
+
+
+async def _vocabulary(desk: Desk, path: str, suffix: str, request: Request) -> Response:
+    """One of our vocabularies; its terms are anchors in the page."""
+    fmt = suffix or wanted_format(request)
+    shown = desk.shown(request)
+    told = {**validators(shown.served, path, fmt, shown.site), "Vary": "Accept"}
+    if is_known(request.headers, told):
+        return Response(status_code=304, headers=told)
+    body = terms.page(path, shown.site) if fmt == "html" else vocabulary_text(path, fmt)
+    return written(body, fmt, {**told, "Content-Location": f"{shown.site.root}/{path}.{fmt}"})
+
+
+def _path(request: Request) -> str:
+    """The path as it was sent, percent-encoded, below the root."""
+    raw: bytes = request.scope.get("raw_path") or request.url.path.encode()
+    path = raw.partition(b"?")[0].decode("ascii", "replace")
+    return path.removeprefix(request.scope.get("root_path", ""))

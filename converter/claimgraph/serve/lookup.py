@@ -1,0 +1,88 @@
+"""`/search`: words in the texts of the release, as a page or as JSON."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from functools import partial
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from claimgraph import search
+from claimgraph.errors import ClaimgraphError, UnsafeInput
+from claimgraph.search import Hit
+from claimgraph.serve.context import Context
+from claimgraph.serve.desk import Desk
+from claimgraph.serve.negotiation import best
+from claimgraph.serve.pages.search import page as search_page
+from claimgraph.serve.replies import page, retry
+from claimgraph.serve.tasks import Refused
+from claimgraph.serve.validators import is_known, validators
+
+LONGEST = 1000  # characters of the words
+MOST, SOME = 1000, 20  # hits as JSON: the largest limit, and that of no limit
+SHOWN = 50  # hits on a page
+_KINDS = ("application/json", "text/html")
+
+
+async def found(desk: Desk, request: Request) -> Response:
+    """Hits as a page, or as JSON."""
+    wanted = best(request.headers.get("accept", ""), _KINDS)
+    if wanted is None:
+        raise Refused(406, f"hits are offered as {', '.join(_KINDS)}")
+    answer = await (_data if wanted == "application/json" else _page)(desk, request)
+    answer.headers["Vary"] = "Accept"
+    return answer
+
+
+async def _data(desk: Desk, request: Request) -> Response:
+    words, kind, limit = _asked(request)
+    headers = validators(desk.context.served, "search", words, kind, limit)
+    if is_known(request.headers, headers):
+        return Response(status_code=304, headers=headers)
+    hits = await _hits(desk.context, words, kind, limit)
+    body: dict[str, Any] = {"query": words, "hits": [hit._asdict() for hit in hits]}
+    return Response(json.dumps(body, ensure_ascii=False), 200, headers, "application/json")
+
+
+async def _page(desk: Desk, request: Request) -> Response:
+    words, kind = (request.query_params.get(name, "") for name in ("q", "kind"))
+    words = words[:LONGEST]
+    site = desk.shown(request).site
+    try:
+        hits = await _hits(desk.context, words, kind, SHOWN) if words.strip() else []
+    except Refused as error:
+        body = search_page(site, words, kind, [], SHOWN, error.detail)
+        return page(body, {"Cache-Control": "no-store", **retry(error)}, error.status)
+    return page(search_page(site, words, kind, hits, SHOWN), {"Cache-Control": "no-cache"})
+
+
+async def _hits(context: Context, words: str, kind: str, limit: int) -> list[Hit]:
+    """What is found in the release; raises Refused: 400, 503 where there is no index, 504."""
+    seconds = context.options.timeout
+    find = partial(search.find, context.pool.index, words, kind or None, limit, seconds=seconds)
+    try:
+        async with asyncio.timeout(seconds), context.searching:
+            return await asyncio.to_thread(find)
+    except TimeoutError:
+        raise Refused(504, "the search takes too long; come again", 5) from None
+    except UnsafeInput as error:
+        raise Refused(504, str(error)) from error
+    except ClaimgraphError as error:
+        raise Refused(400, str(error)) from error
+
+
+def _asked(request: Request) -> tuple[str, str, int]:
+    words, kind = (request.query_params.get(name, "") for name in ("q", "kind"))
+    number = request.query_params.get("limit", str(SOME))
+    if not words.strip():
+        raise Refused(400, "give words to look for: ?q=")
+    if len(words) > LONGEST:
+        raise Refused(413, f"more than {LONGEST} characters to look for")
+    if kind and kind not in search.KINDS:
+        raise Refused(400, f"kind is one of {', '.join(sorted(search.KINDS))}")
+    if not (number.isascii() and number.isdecimal() and 1 <= int(number[:9]) <= MOST):
+        raise Refused(400, f"limit is a number from 1 to {MOST}")
+    return words, kind, int(number)

@@ -1,0 +1,160 @@
+"""The process that workers are forked from: `python -m claimgraph.serve.nursery FD OPTIONS`.
+
+It has one thread and opens the release once, so that a new worker is there in some milliseconds
+and shares its memory. A store on disk has threads: it is built in a process of its own, and each
+worker opens it. On the socket: `fork` with a descriptor, answered with the id of the worker;
+`end ID`, answered with how it ended. When the web process leaves, all workers end.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import socket
+import sys
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple, NoReturn
+
+from pyoxigraph import Store
+
+from claimgraph.errors import ClaimgraphError
+from claimgraph.manifest import MANIFEST
+from claimgraph.query import cache, release_store
+from claimgraph.serve.tasks import table
+from claimgraph.serve.worker import Limits, Opened, work
+
+
+class Found(NamedTuple):
+    """What was opened: the manifest and its hash, the key of the cache, and the store or its place.
+
+    `modified` is the time of the manifest, in seconds since 1970.
+    """
+
+    manifest: dict[str, Any]
+    tag: str
+    key: str
+    modified: float
+    store: Store | None
+    place: Path | None
+
+    def opened(self) -> Opened:
+        """The store, in a worker."""
+        if self.store is not None:
+            return Opened(self.store, None)
+        return Opened(Store.read_only(str(self.place)), self.place)
+
+    def told(self) -> dict[str, Any]:
+        """What the web process learns."""
+        return {"manifest": self.manifest, "tag": self.tag, "key": self.key, "at": self.modified}
+
+
+def tag(release: Path) -> str:
+    """What tells one release in the folder from another: the hash of the manifest."""
+    return hashlib.sha256((release / MANIFEST).read_bytes()).hexdigest()
+
+
+def find(release: Path) -> Found:
+    """Open a release that does not change meanwhile."""
+    while True:
+        before = tag(release)
+        told = release_store.manifest(release)
+        found = Found(
+            told,
+            before,
+            release_store.key(release),
+            (release / MANIFEST).stat().st_mtime,
+            *_store(release, int(told.get("triples", 0))),
+        )
+        if tag(release) == before:
+            return found
+
+
+def _store(release: Path, triples: int) -> tuple[Store | None, Path | None]:
+    if triples >= release_store.SMALL:
+        _in_another_process(partial(release_store.opened, release))
+        with suppress(FileNotFoundError):  # the cache cannot be used
+            return None, cache.built(release_store.key(release), "store", _not_here)
+    return release_store.opened(release), None
+
+
+def _not_here(place: Path) -> None:
+    raise FileNotFoundError(place)
+
+
+def _in_another_process(call: partial[Store]) -> None:
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            os.nice(10)
+            call()
+            code = 0
+        finally:
+            os._exit(code)
+    os.waitpid(pid, 0)  # where it failed, the same call here says why
+
+
+def serve(control: socket.socket, found: Found, limits: Limits) -> None:
+    """Fork and end workers as the web process says, until it leaves."""
+    tasks = table()
+    workers: set[int] = set()
+    try:
+        while True:
+            line, descriptors, _, _ = socket.recv_fds(control, 64, 1)
+            if not line:
+                return
+            command, *number = line.split()
+            if command == b"fork":
+                answer = _forked(
+                    control,
+                    descriptors[0],
+                    partial(work, opened=found.opened, tasks=tasks, limits=limits),
+                )
+                workers.add(answer)
+            else:
+                answer = _ended(int(number[0]), workers)
+            control.sendall(b"%d\n" % answer)
+    finally:
+        for pid in list(workers):
+            _ended(pid, workers)
+
+
+def _forked(control: socket.socket, descriptor: int, run: partial[NoReturn]) -> int:
+    pid = os.fork()
+    if pid == 0:
+        control.close()
+        run(socket.socket(fileno=descriptor))
+    os.close(descriptor)
+    return pid
+
+
+def _ended(pid: int, workers: set[int]) -> int:
+    """Minus the signal that ended it, or its exit code."""
+    if pid not in workers:
+        return 0
+    workers.discard(pid)
+    os.kill(pid, signal.SIGKILL)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def main() -> None:
+    """Open, say what is there or what is wrong, and serve."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    given = json.loads(sys.argv[2])
+    control = socket.socket(fileno=int(sys.argv[1]))
+    try:
+        found = find(Path(given["release"]))
+    except (ClaimgraphError, OSError) as error:
+        control.sendall(json.dumps({"error": str(error)}).encode() + b"\n")
+        return
+    with suppress(ConnectionError):  # the web process has left
+        control.sendall(json.dumps(found.told()).encode() + b"\n")
+        serve(control, found, Limits(given["memory"], given["seconds"]))
+
+
+if __name__ == "__main__":
+    main()

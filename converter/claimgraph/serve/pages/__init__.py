@@ -1,0 +1,1 @@
+"""The pages for people: HTML that works without scripts, built from elements."""

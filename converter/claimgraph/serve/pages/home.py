@@ -1,0 +1,149 @@
+"""The page of the whole release: what it holds, where to begin, files to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from pyoxigraph import NamedNode, Store
+
+from claimgraph.serve.elements import Child, Html, json_block, link, tag
+from claimgraph.serve.graph import Graph, Text
+from claimgraph.serve.pages.layout import (
+    Place,
+    between,
+    document,
+    named,
+    section,
+    table,
+    word,
+    written,
+)
+from claimgraph.serve.pages.search import form as search_form
+from claimgraph.serve.site import FORMATS, Site
+
+_FIRST = 8  # of each kind, to begin with
+_BEGIN = {
+    "cg:Contradiction": "Contradictions",
+    "schema:Event": "Events",
+    "schema:ClaimReview": "Reviews",
+    "schema:NewsArticle": "Articles",
+}
+_PLURALS = {"activity": "activities"}
+
+
+class File(NamedTuple):
+    """A file of the release, as its manifest lists it."""
+
+    name: str
+    size: int
+    sha256: str
+    media_type: str
+
+
+class Overview(NamedTuple):
+    """What a worker needs for the page beside the store."""
+
+    site: Site
+    languages: tuple[str, ...]
+    descriptions: tuple[Text, ...]
+    licenses: tuple[str, ...]
+    publishers: tuple[str, ...]
+    records: Mapping[str, int]
+    triples: int
+    files: tuple[File, ...]
+    queries: tuple[Place, ...]  # the named ones: name, and what it asks
+    linked: Any  # the description in schema.org terms, for robots
+
+
+def page(store: Store, overview: Overview) -> bytes:
+    """The page as UTF-8."""
+    graph = Graph(store, overview.languages)
+    site = overview.site
+    alternates = [(kind, f"{site.root}/?format={suffix}") for suffix, kind in FORMATS.items()][1:]
+    return document(
+        site,
+        site.title,
+        tag("h1", site.title, lang=site.language or None, dir="auto"),
+        [tag("p", written(text, 2000)) for text in overview.descriptions],
+        _numbers(overview),
+        search_form(site, "", ""),
+        [_beginning(graph, kind, title, site) for kind, title in _BEGIN.items()],
+        section("Questions it answers", _queries(overview)),
+        section("Files", _files(overview)),
+        section("Terms of use", _terms(graph, overview)),
+        json_block(overview.linked, "application/ld+json"),
+        alternates=alternates,
+    )
+
+
+def _numbers(overview: Overview) -> Html:
+    counted = [*overview.records.items(), ("triple", overview.triples)]
+    items = (
+        tag("li", tag("strong", f"{count:,}"), " ", kind if count == 1 else _plural(kind))
+        for kind, count in counted
+    )
+    return tag("ul", *items, class_="numbers")
+
+
+def _plural(kind: str) -> str:
+    return _PLURALS.get(kind, f"{kind}s")
+
+
+def _beginning(graph: Graph, kind: str, title: str, site: Site) -> Html | None:
+    found = graph.first("rdf:type", kind, _FIRST)
+    items = (tag("li", _shown(graph, node, site)) for node in found)
+    return section(title, tag("ul", *items)) if found else None
+
+
+def _shown(graph: Graph, node: NamedNode, site: Site) -> Child:
+    about = graph.node(node, "schema:about")
+    aspect = graph.node(node, "cg:aspect")
+    if aspect is None or about is None:
+        return named(graph, node, site)
+    label = graph.label(about)
+    path = site.path(node.value) or "#"
+    over = link(path, label.value, lang=label.language or None, dir="auto")
+    return [over, " ", word(graph, aspect, site)]
+
+
+def _queries(overview: Overview) -> list[Child]:
+    root = overview.site.root
+    items = (
+        tag("li", link(f"{root}/editor?name={name}", title)) for name, title in overview.queries
+    )
+    own = tag("p", "Or ", link(f"{root}/editor", "write your own query"), " in SPARQL.")
+    return [tag("ul", *items), own]
+
+
+def _files(overview: Overview) -> Html | None:
+    rows = [
+        (
+            link(f"{overview.site.root}/dump/{file.name}", file.name),
+            file.media_type,
+            size(file.size),
+            tag("code", f"{file.sha256[:16]}…"),
+        )
+        for file in overview.files
+    ]
+    return table("Files of this release", ("File", "Format", "Size", "SHA-256"), rows)
+
+
+def size(count: int) -> str:
+    """Bytes in the unit in which they are read."""
+    number = float(count)
+    for unit in ("bytes", "kB", "MB"):
+        if number < 1000:
+            return f"{number:.3g} {unit}" if unit != "bytes" else f"{count} {unit}"
+        number /= 1000
+    return f"{number:,.1f} GB"
+
+
+def _terms(graph: Graph, overview: Overview) -> list[Child]:
+    publishers = (named(graph, NamedNode(iri), overview.site) for iri in overview.publishers)
+    return [
+        tag("p", "Published by ", between(publishers)) if overview.publishers else None,
+        tag("p", "Licence: ", between(link(one, one) for one in overview.licenses))
+        if overview.licenses
+        else tag("p", "No licence is stated."),
+    ]

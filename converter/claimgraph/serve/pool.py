@@ -1,0 +1,180 @@
+"""Runs tasks in workers: each within its limits, and the failure of one is nobody else's."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from pathlib import Path
+
+from claimgraph.errors import ClaimgraphError
+from claimgraph.serve import generation
+from claimgraph.serve.generation import Generation, Lost, Served, Worker
+from claimgraph.serve.metrics import Metrics
+from claimgraph.serve.nursery import tag
+from claimgraph.serve.options import Options
+from claimgraph.serve.running import Cut, Running
+from claimgraph.serve.tasks import Refused
+from claimgraph.serve.turns import Turns
+
+log = logging.getLogger("claimgraph.serve")
+PAUSE = 1.0  # seconds before what failed is tried again
+
+
+class Pool:
+    """The workers of a release; `open` before use, `close` in the end."""
+
+    def __init__(self, release: Path, options: Options, metrics: Metrics) -> None:
+        self.options = options
+        self.metrics = metrics
+        self._release = release
+        self._turns: Turns[Worker] = Turns(options)
+        self._current: Generation | None = None
+        self._old: set[Generation] = set()
+        self._chores: set[asyncio.Task[None]] = set()
+        self._taking = asyncio.Lock()
+
+    @property
+    def served(self) -> Served:
+        """The release that new requests are answered from."""
+        if self._current is None:
+            raise RuntimeError("the pool is not open")
+        return self._current.served
+
+    @property
+    def alive(self) -> int:
+        """Workers that take requests."""
+        return len(self._current.workers) if self._current else 0
+
+    async def open(self) -> None:
+        """Open the release and start all workers; raises ClaimgraphError."""
+        await self._take_up()
+        self._chore(self._watch())
+
+    async def close(self) -> None:
+        """End everything."""
+        chores = list(self._chores)
+        for chore in chores:
+            chore.cancel()
+        await asyncio.gather(*chores, return_exceptions=True)
+        for one in [*self._old, *filter(None, [self._current])]:
+            await one.close()
+
+    async def run(self, task: str, argument: object, client: str) -> Running:
+        """Run a task until its answer is whole or has begun; raises Refused.
+
+        The caller closes what it gets; cancelled, it ends the task.
+        """
+        worker = await self._turn(client)
+        running = Running(self, worker, client)
+        try:
+            await running.begin(task, argument)
+        except BaseException:
+            running.close()
+            raise
+        return running
+
+    async def whole(self, task: str, argument: object, client: str) -> tuple[Served, bytes]:
+        """The answer as one piece, and the release it is from; raises Refused."""
+        running = await self.run(task, argument, client)
+        try:
+            rest = [piece async for piece in running.more()]
+        except Cut as error:
+            raise Refused(500, str(error)) from error
+        finally:
+            running.close()
+        return running.served, b"".join([running.first, *rest])
+
+    async def _turn(self, client: str) -> Worker:
+        self.metrics.waiting += 1
+        try:
+            return await self._turns.take(client)
+        finally:
+            self.metrics.waiting -= 1
+
+    def finished(self, worker: Worker, client: str, healthy: bool) -> None:
+        """A worker has done a task: it takes another, or is replaced."""
+        if healthy and worker.of is self._current:
+            self._turns.free(worker)
+        else:
+            self._chore(self._replace(worker))
+        self._turns.done(client)
+
+    async def _replace(self, worker: Worker) -> None:
+        await worker.ended()
+        if worker.of is self._current:
+            await self._spawn(worker.of)
+        elif worker.of in self._old and not worker.of.workers:
+            self._old.discard(worker.of)
+            await worker.of.close()
+
+    async def _spawn(self, of: Generation) -> None:
+        """One more worker; where none can be had, the release is opened anew."""
+        try:
+            worker = await of.spawn()
+        except Lost as error:
+            await self._mend(of, error)
+            return
+        if of is self._current:
+            self._turns.free(worker)
+        else:
+            await self._replace(worker)
+
+    async def _mend(self, of: Generation, error: Exception) -> None:
+        while of is self._current:
+            log.error("no worker can be started: %s", error)
+            await asyncio.sleep(PAUSE)
+            async with self._taking:
+                if of is self._current:
+                    await self._try()
+
+    async def _watch(self) -> None:
+        """Look for another release in the folder; one that cannot be opened is tried once."""
+        failed = ""
+        while True:
+            await asyncio.sleep(self.options.poll)
+            try:
+                found = await asyncio.to_thread(tag, self._release)
+            except OSError:  # between two renames, where folders cannot be exchanged
+                continue
+            if found not in (self.served.tag, failed):
+                async with self._taking:
+                    failed = "" if await self._try() else found
+
+    async def _try(self) -> bool:
+        try:
+            await self._take_up()
+        except (ClaimgraphError, Lost, OSError) as error:
+            log.error("%s: not taken up; what was served still is: %s", self._release, error)
+            return False
+        return True
+
+    async def _take_up(self) -> None:
+        """Start workers on what is in the folder, then let the old ones go when they are idle."""
+        log.info("%s is opened", self._release)
+        new = await generation.opened(self._release, self.options)
+        try:
+            workers = [await new.spawn() for _ in range(self.options.workers)]
+        except BaseException:
+            await new.close()
+            raise
+        idle = self._turns.withdraw()
+        old, self._current = self._current, new
+        for worker in workers:
+            self._turns.free(worker)
+        if old is not None:
+            self._old.add(old)
+            self.metrics.releases += 1
+            log.info("release %s is taken up", new.served.tag[:12])
+            for worker in idle:
+                self._chore(self._replace(worker))
+
+    def _chore(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._chores.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._chores.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("the pool failed", exc_info=task.exception())

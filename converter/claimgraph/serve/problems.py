@@ -1,0 +1,70 @@
+"""Errors as the client reads them: problem details (RFC 9457), or a page for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ExceptionHandler
+
+from claimgraph.serve.desk import Desk
+from claimgraph.serve.negotiation import best
+from claimgraph.serve.pages import missing
+from claimgraph.serve.replies import page, retry
+from claimgraph.serve.tasks import Refused
+
+MEDIA_TYPE = "application/problem+json"
+
+
+def handlers(desk: Desk) -> Mapping[Any, ExceptionHandler]:
+    """What answers for what handlers raise: refusals, errors of routing, and what nobody foresaw.
+
+    The last is logged besides, by the server.
+    """
+
+    async def told(request: Request, error: Exception) -> Response:
+        status, detail, more = _reason(error)
+        headers = {"Cache-Control": "no-store", "Vary": "Accept", **more}
+        site = desk.shown(request).site if _is_for_people(request) else None
+        if site is None:
+            return problem(status, detail, headers)
+        return page(missing.page(site, _phrase(status).capitalize(), detail), headers, status)
+
+    async def safely(request: Request, error: Exception) -> Response:
+        try:
+            return await told(request, error)
+        except Refused as other:  # there is nothing that a page could be about
+            return problem(other.status, other.detail, {"Cache-Control": "no-store", **retry(other)})
+
+    return {Refused: safely, HTTPException: safely, Exception: safely}
+
+
+def problem(status: int, detail: str, headers: Mapping[str, str]) -> Response:
+    """A problem, with the phrase of its status as its title."""
+    told: dict[str, Any] = {"title": _phrase(status), "status": status}
+    if detail:
+        told["detail"] = detail
+    return Response(json.dumps(told, ensure_ascii=False).encode(), status, headers, MEDIA_TYPE)
+
+
+def _reason(error: Exception) -> tuple[int, str, Mapping[str, str]]:
+    """Status, detail and headers; 405 has its Allow."""
+    if isinstance(error, Refused):
+        return error.status, error.detail, retry(error)
+    if isinstance(error, HTTPException):
+        return error.status_code, "", error.headers or {}
+    return 500, "the server failed; its log says how", {}
+
+
+def _is_for_people(request: Request) -> bool:
+    wanted = best(request.headers.get("accept", ""), (MEDIA_TYPE, "text/html"))
+    return wanted == "text/html"
+
+
+def _phrase(status: int) -> str:
+    return HTTPStatus(status).phrase

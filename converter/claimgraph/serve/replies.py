@@ -1,0 +1,51 @@
+"""What the routes share: what a request wants, and answers in one format or another."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from claimgraph.serve.negotiation import best, languages
+from claimgraph.serve.site import FORMATS
+from claimgraph.serve.tasks import Refused
+
+VARY = {"Vary": "Accept, Accept-Language"}
+# what a page may load: its own files, and nothing inline or from elsewhere
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_SUFFIXES = {media_type: suffix for suffix, media_type in FORMATS.items()}
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+def page(body: bytes, headers: Mapping[str, str], status: int = 200) -> Response:
+    """HTML that loads nothing from elsewhere."""
+    return Response(body, status, {"Content-Security-Policy": POLICY, **headers}, "text/html")
+
+
+def written(body: bytes, fmt: str, headers: Mapping[str, str]) -> Response:
+    """A document in the format of a suffix."""
+    if fmt == "html":
+        return page(body, headers)
+    return Response(body, headers=dict(headers), media_type=FORMATS[fmt])
+
+
+def wanted_format(request: Request) -> str:
+    """The suffix of the format that is accepted; raises Refused: 406."""
+    accepted = best(request.headers.get("accept", ""), list(FORMATS.values()))
+    if accepted is None:
+        raise Refused(406, f"this is offered as {', '.join(FORMATS.values())}")
+    return _SUFFIXES[accepted]
+
+
+def spoken_languages(request: Request) -> tuple[str, ...]:
+    """The languages that are wanted, the best first."""
+    return languages(request.headers.get("accept-language", ""))[:10]
+
+
+def retry(error: Refused) -> dict[str, str]:
+    """The header that says when to come again."""
+    return {"Retry-After": str(error.retry)} if error.retry else {}

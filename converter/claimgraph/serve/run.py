@@ -1,0 +1,51 @@
+"""Run the application under uvicorn until a signal ends it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+
+import uvicorn
+
+from claimgraph.query import release_store
+from claimgraph.serve.app import app
+from claimgraph.serve.options import Options
+
+CONNECTIONS = 1000  # at once; then 503
+IDLE = 5  # seconds that a connection without a request stays open
+LAST = 30  # seconds for requests to end, at shutdown
+HEAD = 1 << 16  # bytes of a request's line and headers
+
+
+def run(release: Path, options: Options) -> None:
+    """Serve; raises ClaimgraphError where the release cannot be opened."""
+    release_store.key(release)
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
+    application = app(release, options)
+
+    async def serving() -> None:
+        async with application.router.lifespan_context(application):
+            await server(application, options).serve()
+
+    asyncio.run(serving())
+
+
+def server(application: object, options: Options) -> uvicorn.Server:
+    """The HTTP server, with its limits; the application is already started."""
+    config = uvicorn.Config(
+        application,  # type: ignore[arg-type]
+        host=options.host,
+        port=options.port,
+        lifespan="off",
+        http="h11",
+        ws="none",
+        access_log=False,
+        server_header=False,
+        limit_concurrency=CONNECTIONS,
+        timeout_keep_alive=IDLE,
+        timeout_graceful_shutdown=LAST,
+        h11_max_incomplete_event_size=HEAD,
+        log_config=None,
+    )
+    return uvicorn.Server(config)

@@ -1,0 +1,369 @@
+"""The routes of what is read: formats, redirects, files, the description of the release."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+
+import pytest
+from lxml import html  # type: ignore[import-untyped]
+from rdflib import Graph, Literal, Namespace, URIRef
+from rdflib.namespace import DCAT, DCTERMS, RDF, VOID
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from claimgraph.errors import ClaimgraphError
+from claimgraph.query.store import load
+from claimgraph.release.dump import dump
+from claimgraph.serve import documents
+from claimgraph.serve.context import Context
+from claimgraph.serve.generation import Served
+from claimgraph.serve.metrics import Metrics
+from claimgraph.serve.options import Options
+from claimgraph.serve.pool import Pool
+from claimgraph.serve.tasks import Refused, table
+
+TOP = Path(__file__).parents[1]
+BASE = "https://w3id.org/claimgraph/data/"
+PUBLIC = "https://desk.example/graph"
+CLAIM = "/claim/az-ru/crash-birds"
+SCHEMA = Namespace("http://schema.org/")
+HTML = {"Accept": "text/html"}
+
+
+class Inside:
+    """A pool that runs its tasks in this process."""
+
+    def __init__(self, folder: Path) -> None:
+        manifest = (folder / "manifest.json").read_bytes()
+        tag = hashlib.sha256(manifest).hexdigest()
+        now = datetime(2026, 1, 2, tzinfo=UTC)
+        self.served = Served(folder, json.loads(manifest), tag, "key", now)
+        self._store = load([folder])
+        self._tasks = table()
+
+    async def whole(self, task: str, argument: object, client: str) -> tuple[Served, bytes]:
+        """As of the pool."""
+        try:
+            return self.served, cast(bytes, self._tasks[task](self._store, argument))
+        except ClaimgraphError as error:
+            raise Refused(400, str(error)) from error
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is built for a release stays out of the user's folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CLAIMGRAPH_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The seeds, dumped."""
+    folder = tmp_path_factory.mktemp("release") / "dist"
+    dump([str(TOP / "seeds")], folder)
+    return folder
+
+
+Client = Callable[[Path, str], TestClient]
+
+
+@pytest.fixture(scope="module")
+def client() -> Client:
+    """A client of a release at a public address."""
+
+    def made(folder: Path, public: str) -> TestClient:
+        options = Options(public_url=public)
+        context = Context(options, cast(Pool, Inside(folder)), Metrics())
+        return TestClient(Starlette(routes=documents.routes(context)), follow_redirects=False)
+
+    return made
+
+
+@pytest.fixture(scope="module")
+def web(release: Path, client: Client) -> TestClient:
+    """A server whose address is not what the IRIs begin with."""
+    return client(release, PUBLIC)
+
+
+@pytest.fixture(scope="module")
+def home(release: Path, client: Client) -> TestClient:
+    """The server at which the IRIs are addresses."""
+    return client(release, BASE.rstrip("/"))
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind", "suffix"),
+    [
+        ("text/html", "text/html; charset=utf-8", "html"),
+        ("text/turtle", "text/turtle; charset=utf-8", "ttl"),
+        ("application/ld+json", "application/ld+json", "jsonld"),
+        ("application/n-triples", "application/n-triples", "nt"),
+        ("*/*", "text/html; charset=utf-8", "html"),
+    ],
+)
+def test_a_thing_by_accept_and_by_suffix(
+    web: TestClient, accept: str, kind: str, suffix: str
+) -> None:
+    answer = web.get(CLAIM, headers={"Accept": accept})
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == kind
+    assert answer.headers["Content-Location"] == f"/graph{CLAIM}.{suffix}"
+    assert answer.headers["Vary"] == "Accept, Accept-Language"
+    assert web.get(f"{CLAIM}.{suffix}", headers={"Accept": "image/png"}).content == answer.content
+
+
+def test_an_iri_that_is_the_address_sees_other(home: TestClient) -> None:
+    answer = home.get(CLAIM, headers={"Accept": "text/turtle"})
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == f"/claimgraph/data{CLAIM}.ttl"
+    assert answer.headers["Vary"] == "Accept, Accept-Language"
+    assert home.get(f"{CLAIM}.ttl").status_code == 200
+
+
+def test_what_a_client_has_is_not_sent_again(web: TestClient) -> None:
+    first = web.get(CLAIM, headers=HTML)
+    again = {"If-None-Match": first.headers["ETag"]}
+    assert web.get(CLAIM, headers={**HTML, **again}).status_code == 304
+    assert web.get(CLAIM, headers={"Accept": "text/turtle", **again}).status_code == 200
+    assert web.head(CLAIM, headers=HTML).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/claim/az-ru/none", "/x/y/z", "/claim/az-ru/%00%ff", "/dump/x"])
+def test_what_is_not_there(web: TestClient, path: str) -> None:
+    answer = web.get(path, headers={"Accept": "text/turtle, application/problem+json"})
+    assert answer.status_code == 404
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    page = web.get(path, headers=HTML)
+    assert page.status_code == 404
+    assert html.document_fromstring(page.text).find(".//h1").text == "Not found"
+
+
+def test_what_is_not_offered(web: TestClient) -> None:
+    for path in (CLAIM, "/", "/ontology"):
+        assert web.get(path, headers={"Accept": "image/png"}).status_code == 406
+
+
+@pytest.mark.parametrize("path", [CLAIM, "/", "/editor", "/search", "/search?q=crash", "/value"])
+def test_pages_load_only_what_is_here(web: TestClient, path: str) -> None:
+    answer = web.get(path, headers=HTML)
+    assert answer.status_code == 200
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    found = html.document_fromstring(answer.text)
+    loaded = found.xpath("//script/@src | //link[@rel='stylesheet' or @rel='icon']/@href")
+    assert loaded
+    for address in loaded:
+        assert address.startswith("/graph/static/")
+        assert web.get(address.removeprefix("/graph")).status_code == 200
+
+
+@pytest.fixture(scope="module")
+def described(web: TestClient) -> Graph:
+    """What `/` says in RDF, read by rdflib."""
+    answer = web.get("/", headers={"Accept": "text/turtle"})
+    return Graph().parse(data=answer.text, format="turtle")
+
+
+def test_the_release_in_dcat(described: Graph, release: Path) -> None:
+    (dataset,) = described.subjects(RDF.type, DCAT.Dataset)
+    assert dataset == URIRef(f"{BASE}dataset/az-ru/release")
+    assert described.value(dataset, DCTERMS.title)
+    assert described.value(dataset, DCAT.landingPage) == URIRef(f"{PUBLIC}/")
+    files = list(described.objects(dataset, DCAT.distribution))
+    assert len(files) == 3
+    for file in files:
+        assert (file, RDF.type, DCAT.Distribution) in described
+        address = str(described.value(file, DCAT.downloadURL))
+        name = address.removeprefix(f"{PUBLIC}/dump/")
+        size = described.value(file, DCAT.byteSize)
+        assert int(str(size)) == (release / name).stat().st_size
+    (service,) = described.subjects(RDF.type, DCAT.DataService)
+    assert (service, DCAT.servesDataset, dataset) in described
+    assert described.value(service, DCAT.endpointURL) == URIRef(f"{PUBLIC}/sparql")
+
+
+def test_the_release_in_void(described: Graph) -> None:
+    (dataset,) = described.subjects(RDF.type, VOID.Dataset)
+    assert described.value(dataset, VOID.sparqlEndpoint) == URIRef(f"{PUBLIC}/sparql")
+    assert len(set(described.objects(dataset, VOID.dataDump))) == 3
+    assert described.value(dataset, VOID.uriSpace) == Literal(BASE)
+    parts = list(described.objects(dataset, VOID.propertyPartition))
+    counts = [int(str(described.value(part, VOID.triples))) for part in parts]
+    assert sum(counts) == int(str(described.value(dataset, VOID.triples)))
+
+
+def test_the_release_in_schema_org(described: Graph, web: TestClient) -> None:
+    (dataset,) = described.subjects(RDF.type, SCHEMA.Dataset)
+    assert described.value(dataset, SCHEMA.name)
+    assert len(set(described.objects(None, SCHEMA.contentUrl))) == 3
+    page = html.document_fromstring(web.get("/", headers=HTML).text)
+    told = json.loads(page.xpath("//script[@type='application/ld+json']")[0].text)
+    assert told["@type"] == "Dataset"
+    assert told["@id"] == str(dataset)
+    assert len(told["distribution"]) == 3
+
+
+@pytest.mark.parametrize(("fmt", "name"), [("jsonld", "json-ld"), ("nt", "nt")])
+def test_the_description_is_the_same_in_each_format(
+    web: TestClient, described: Graph, fmt: str, name: str
+) -> None:
+    answer = web.get(f"/?format={fmt}")
+    assert set(Graph().parse(data=answer.text, format=name)) == set(described)
+
+
+def test_the_page_of_the_release(web: TestClient, release: Path) -> None:
+    found = html.document_fromstring(web.get("/", headers=HTML).text)
+    text = " ".join(found.text_content().split())
+    assert "6,332 triples" in text
+    assert "313 kB" in text
+    files = {one.removeprefix("/graph/dump/") for one in found.xpath("//td/a/@href | //th/a/@href")}
+    assert files == set(json.loads((release / "manifest.json").read_text())["files"])
+    assert "/graph/editor?name=timeline" in found.xpath("//a/@href")
+
+
+def test_iris_of_the_description_are_answered(web: TestClient) -> None:
+    for name in ("release", "file.claimgraph.nq", "class.Claim"):
+        answer = web.get(f"/dataset/az-ru/{name}", headers={"Accept": "text/turtle"})
+        assert answer.status_code == 200
+        assert URIRef(f"{BASE}dataset/az-ru/{name}") in set(
+            Graph().parse(data=answer.text, format="turtle").subjects()
+        )
+        assert web.get(f"/dataset/az-ru/{name}", headers=HTML).status_code == 200
+
+
+def test_files_whole_and_in_ranges(web: TestClient, release: Path) -> None:
+    data = (release / "claimgraph.nq").read_bytes()
+    whole = web.get("/dump/claimgraph.nq")
+    assert whole.content == data
+    assert whole.headers["Content-Type"] == "application/n-quads"
+    assert whole.headers["ETag"] == f'"{hashlib.sha256(data).hexdigest()[:32]}"'
+    part = web.get("/dump/claimgraph.nq", headers={"Range": "bytes=10-19"})
+    assert (part.status_code, part.content) == (206, data[10:20])
+    assert part.headers["Content-Range"] == f"bytes 10-19/{len(data)}"
+    last = web.get("/dump/claimgraph.nq", headers={"Range": "bytes=-5"})
+    assert last.content == data[-5:]
+    beyond = web.get("/dump/claimgraph.nq", headers={"Range": f"bytes={len(data)}-"})
+    assert beyond.status_code == 416
+    other = {"Range": "bytes=10-19", "If-Range": '"other"'}
+    assert web.get("/dump/claimgraph.nq", headers=other).status_code == 200
+    known = {"If-None-Match": whole.headers["ETag"]}
+    assert web.get("/dump/claimgraph.nq", headers=known).status_code == 304
+
+
+def test_only_files_of_the_manifest(release: Path, client: Client, tmp_path: Path) -> None:
+    copy = tmp_path / "dist"
+    shutil.copytree(release, copy)
+    (copy / "secret.txt").write_text("x")
+    web = client(copy, PUBLIC)
+    assert web.get("/dump/manifest.json").json()["generator"] == "claimgraph"
+    for name in ("secret.txt", "..%2Fdist%2Fclaimgraph.nq", ".", "%2e%2e", "x/claimgraph.nq"):
+        assert web.get(f"/dump/{name}").status_code == 404
+    with (copy / "claimgraph.ttl").open("a") as file:
+        file.write("#")
+    broken = web.get("/dump/claimgraph.ttl")
+    assert (broken.status_code, broken.headers["Retry-After"]) == (503, "1")
+
+
+def test_packed_files_stay_packed(release: Path, client: Client, tmp_path: Path) -> None:
+    dump([str(TOP / "seeds")], tmp_path / "dist", packing="gz")
+    web = client(tmp_path / "dist", PUBLIC)
+    answer = web.get("/dump/claimgraph.nq.gz")
+    assert answer.headers["Content-Type"] == "application/gzip"
+    assert "Content-Encoding" not in answer.headers
+    assert gzip.decompress(answer.content) == (release / "claimgraph.nq").read_bytes()
+
+
+def test_static_files(web: TestClient) -> None:
+    answer = web.get("/static/style.css")
+    assert answer.headers["Content-Type"] == "text/css; charset=utf-8"
+    known = {"If-None-Match": answer.headers["ETag"]}
+    assert web.get("/static/style.css", headers=known).status_code == 304
+    assert web.get("/static/editor.LICENSES.txt").status_code == 200
+    for name in ("__init__.py", "..%2Fapp.py", "none.js"):
+        assert web.get(f"/static/{name}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["ontology", "value", "event-type"])
+def test_our_vocabularies(web: TestClient, path: str) -> None:
+    turtle = web.get(f"/{path}", headers={"Accept": "text/turtle"})
+    read = set(Graph().parse(data=turtle.text, format="turtle"))
+    for suffix, name in (("jsonld", "json-ld"), ("nt", "nt"), ("ttl", "turtle")):
+        answer = web.get(f"/{path}.{suffix}")
+        assert set(Graph().parse(data=answer.text, format=name)) == read
+    assert web.get(f"/{path}.html").headers["Content-Type"].startswith("text/html")
+
+
+def test_search_as_page_and_as_data(web: TestClient) -> None:
+    found = web.get("/search?q=gas+cylinder").json()["hits"]
+    page = html.document_fromstring(web.get("/search?q=gas+cylinder", headers=HTML).text)
+    shown = page.xpath("//ol//a/@href")
+    assert [f"{BASE}{one.removeprefix('/graph/')}" for one in shown] == [x["iri"] for x in found]
+    wrong = web.get("/search?q=x&kind=none", headers=HTML)
+    assert wrong.status_code == 400
+    assert html.document_fromstring(wrong.text).xpath("//*[@role='alert']")
+
+
+def area(text: str) -> str:
+    return str(html.document_fromstring(text).find(".//textarea").text).lstrip("\n")
+
+
+def test_the_editor_holds_what_is_asked_for(web: TestClient) -> None:
+    assert "schema:Claim" in area(web.get("/editor").text)
+    assert area(web.get("/editor", params={"query": "ASK {}"}).text) == "ASK {}"
+    named = area(web.get("/editor?name=claims-by-actor").text)
+    assert "VALUES ?s { UNDEF }" in named
+    bound = area(web.get("/editor?name=claims-by-actor&actor=nurani").text)
+    assert f"VALUES ?s {{ <{BASE}actor/az-ru/nurani> }}" in bound
+    wrong = web.get("/editor?name=claims-by-actor&actor=%7D+%7D+DROP")
+    assert wrong.status_code == 400
+    assert area(wrong.text) == named
+
+
+def test_answers_without_scripts(web: TestClient) -> None:
+    text = "SELECT ?c { ?c a schema:Claim } LIMIT 3"
+    for answer in (
+        web.post("/answer", data={"query": text, "format": "csv"}, headers=HTML),
+        web.get("/answer", params={"query": text}, headers=HTML),
+    ):
+        assert answer.status_code == 200
+        assert "3 rows." in answer.text
+    wrong = web.post("/answer", data={"query": "SELECT <script>"}, headers=HTML)
+    assert wrong.status_code == 400
+    page = html.document_fromstring(wrong.text)
+    assert page.xpath("//*[@role='alert']")
+    assert area(wrong.text) == "SELECT <script>"
+
+
+def test_words_of_the_editor(web: TestClient) -> None:
+    told = web.get("/words.json").json()
+    known = dict(told["terms"])
+    assert "schema:text" in known
+    assert known["cgv:denies"]
+    assert told["prefixes"]["cg"].endswith("ontology#")
+
+
+def test_a_host_that_is_no_host(release: Path, client: Client) -> None:
+    web = client(release, "")
+    for host in ("a b", 'x"><script>', "<x>"):
+        answer = web.get("/", headers={**HTML, "Host": host})
+        assert answer.status_code in (200, 400)
+        assert "<script>" not in answer.text
+
+
+def test_a_release_that_is_replaced(release: Path, client: Client, tmp_path: Path) -> None:
+    copy = tmp_path / "dist"
+    shutil.copytree(release, copy)
+    web = client(copy, PUBLIC)
+    (copy / "dataset.ttl").write_text("")
+    answer = web.get("/", headers={"Accept": "application/problem+json, text/turtle"})
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "1"
