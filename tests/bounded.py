@@ -1,4 +1,4 @@
-"""Run something in a process of its own, within 10 s of CPU time and 2 GiB more of address space."""
+"""Run something in a process of its own: 10 s of CPU time, 2 GiB more of address space."""
 
 from __future__ import annotations
 
