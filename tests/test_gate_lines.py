@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from pathlib import Path
+from unittest.mock import patch
 
 import pyoxigraph as ox
 import pytest
@@ -32,13 +33,14 @@ def quads(draw: st.DrawFn) -> ox.Quad:
 
 
 @quick
-@given(st.lists(quads(), max_size=8))
+@given(st.lists(quads(), max_size=8), st.sampled_from([1, 64, lines.CHUNK]))
 def test_canonical_files_are_read_as_the_parser_reads_them(
-    tmp_path: Path, found: list[ox.Quad]
+    tmp_path: Path, found: list[ox.Quad], chunk: int
 ) -> None:
     path = tmp_path / "a.nt"
     path.write_bytes(ox.serialize((q.triple for q in found), format=ox.RdfFormat.N_TRIPLES) or b"")
-    assert lines.described(path) == described(rdf.read(path))
+    with patch.object(lines, "CHUNK", chunk):
+        assert lines.described(path) == described(rdf.read(path))
 
 
 OTHERS = {
