@@ -10,13 +10,16 @@ import argparse
 import json
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from claimgraph.errors import ClaimgraphError
-from claimgraph.records import kind
+from claimgraph.records import AnyRecord, kind
+from claimgraph.records.outcome import Entry, Refusal
+from claimgraph.sources.account import Account
 from claimgraph.sources.coverage import Count, coverage
-from claimgraph.sources.gather import Gathered, gather
+from claimgraph.sources.streams import collected
 
 HEAD = ("corpus", "format", "inputs", "read", "mapped", "repeated", "refused")
 MORE = ("reviews", "articles", "events", "explained", "verdicts", "skipped", "seconds")
@@ -46,24 +49,25 @@ class Figures(NamedTuple):
     reviews: Count
 
 
-def figures(found: Gathered) -> Figures:
-    """Count what was gathered."""
+def figures(
+    records: Sequence[AnyRecord], accounts: Sequence[Account], skipped: Sequence[str]
+) -> Figures:
+    """Count what was read."""
     formats: dict[str, Items] = {}
     repaired, refused = Counter[str](), Counter[str]()
-    for one in found.accounts:
+    for one in accounts:
         reasons = {reason: len(places) for reason, places in one.refused.items()}
         own = Items(1, one.read, one.mapped, one.repeated, sum(reasons.values()))
         formats[one.format] = _sum(formats.get(one.format, Items()), own)
         repaired.update(one.repaired)
         refused.update(reasons)
-    records = [entry.record for entry in found.reading.entries]
     counted = coverage(records)
     return Figures(
         formats,
         dict(Counter(map(kind, records))),
         dict(repaired),
         dict(refused),
-        len(found.reading.skipped),
+        len(skipped),
         counted.total if counted.counts else Count(),
     )
 
@@ -76,7 +80,11 @@ def row(name: str, folder: Path) -> dict[str, Any]:
     """The figures of one folder, and the seconds that reading took."""
     start = time.perf_counter()
     try:
-        found = figures(gather([str(folder)]))
+        with collected([str(folder)]) as held:
+            told = list(held.told())
+        refused = [one for one in told if isinstance(one, Refusal)]
+        records = [one.record for one in told if isinstance(one, Entry)]
+        found = figures(records, held.accounts(refused), held.skipped)
     except ClaimgraphError as error:
         return {"corpus": name, "nothing": str(error).replace(f"{folder}", name)}
     took = round(time.perf_counter() - start, 1)

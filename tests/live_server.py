@@ -1,17 +1,19 @@
-"""A server that runs in a thread while a block does, with a client of it, and how to ask."""
+"""A server while a block runs, in a thread or a process of its own, and how to ask it."""
 
 from __future__ import annotations
 
 import asyncio
 import os
+import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from unittest.mock import patch
 
 import httpx
@@ -83,6 +85,72 @@ def serving(release: Path, **options: Any) -> Iterator[httpx.Client]:
         finally:
             served.leaving.set()
             served.join(PATIENCE)
+
+
+class Started(NamedTuple):
+    """A server in a process of its own: its address, without a slash at its end."""
+
+    address: str
+    pid: int
+
+
+@contextmanager
+def started(release: Path, cache: Path, *options: str) -> Iterator[Started]:
+    """A server of the release with two workers, when its search answers too."""
+    port = _free_port()
+    command = [sys.executable, "-m", "claimgraph", "serve", str(release), "--port", str(port)]
+    environment = os.environ | {VARIABLE: str(cache)}
+    with subprocess.Popen([*command, "--workers", "2", *options], env=environment) as server:
+        try:
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+                until(lambda: _answers(server, client), PATIENCE)
+                indexed(client)
+            yield Started(f"http://127.0.0.1:{port}", server.pid)
+        finally:
+            assert server.poll() is None, f"the server has ended by itself: {server.returncode}"
+            server.terminate()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
+
+
+def _answers(server: subprocess.Popen[bytes], client: httpx.Client) -> bool:
+    assert server.poll() is None, "the server has ended"
+    try:
+        return client.get("/health").is_success
+    except httpx.TransportError:
+        return False
+
+
+def until(done: Callable[[], bool], seconds: float = 10) -> None:
+    """Wait until something has happened."""
+    end = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.05)
+
+
+def indexed(client: httpx.Client) -> httpx.Client:
+    """The client, when the search answers."""
+    until(lambda: bool(client.get("/health").json()["search"]), PATIENCE)
+    return client
+
+
+def below(top: int) -> dict[int, int]:
+    """The processes that a process has started, with those that they have, and their parents."""
+    parents = {}
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = entry.read_text("ascii", "replace").rpartition(")")[2].split()
+        except OSError:  # it has ended
+            continue
+        parents[int(entry.parent.name)] = int(fields[1])
+    found: dict[int, int] = {}
+    for _ in range(4):
+        found |= {pid: up for pid, up in parents.items() if up == top or up in found}
+    return found
 
 
 def ask(client: httpx.Client, query: str, **headers: str) -> httpx.Response:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -19,20 +19,25 @@ from msgspec.structs import replace
 from claimgraph.errors import ClaimgraphError
 from claimgraph.gate import fast
 from claimgraph.gate.shapes import read as read_shapes
+from claimgraph.records import Claim, kind, on_disk, survey
 from claimgraph.records import held as in_memory
-from claimgraph.records import on_disk, survey
 from claimgraph.records.held import Held, InMemory
-from claimgraph.records.outcome import Entry
-from claimgraph.records.settings import Settings
+from claimgraph.records.lines import lines as read_lines
+from claimgraph.records.outcome import Entry, Refusal
+from claimgraph.records.settings import Settings, joined
 from claimgraph.release.batch import Job
 from claimgraph.release.settle import all_or_nothing, quarantine
 from claimgraph.release.workers import each
 from claimgraph.release.write import write
-from claimgraph.sources.gather import gather
+from claimgraph.sources.account import Account
+from claimgraph.sources.joining import hubbed, hubs
+from claimgraph.sources.merging import one_of
 from claimgraph.sources.streams import collect
+from claimgraph.sources.told import RECORDS, WEB
 from claimgraph.statements.names import Names, local
 from claimgraph.vocabulary import PREFIXES
 from claimgraph.writers.union import KINDS, Space, prefixes
+from gathered import gather
 from strategies import record_sets
 
 CORE = fast.compiled(read_shapes(["core"]))
@@ -71,11 +76,33 @@ def pages_of(size: int) -> Iterator[None]:
 def held(file: Path, folder: Path, way: Way) -> Held:
     """The records of a file."""
     if way.on_disk:
-        found = collect([str(file)], folder).held
-        assert isinstance(found, on_disk.OnDisk | InMemory)
-        return found
-    reading = gather([str(file)]).reading
-    return InMemory([*reading.entries, *reading.refusals])
+        return collect([str(file)], folder).held
+    return read_at_once(file)
+
+
+def read_at_once(file: Path) -> InMemory:
+    """The records of a file, all in memory; those that have to be one are."""
+    told = list(read_lines(str(file), file.read_bytes(), Settings()))
+    if not told:
+        gather([str(file)])  # raises
+    entries = [one for one in told if isinstance(one, Entry)]
+    web = joined(Settings(source=WEB), (one.settings for one in entries))
+    groups: dict[tuple[str, str, str], list[Entry]] = defaultdict(list)
+    for one in entries:
+        settings = web if one.settings.source == WEB else one.settings
+        key = (settings.source, kind(one.record), one.record.id)
+        groups[key].append(one._replace(settings=settings))
+    account = Account("", RECORDS)
+    several = (one_of([(one, account, 1) for one in group]) for group in groups.values())
+    merged = [one for group in several for one in group]
+    variants = {
+        one.record.id: one.record.variant_of
+        for one in merged
+        if isinstance(one.record, Claim) and one.record.variant_of and one.settings.source == WEB
+    }
+    found = hubs(variants)
+    refusals = (one for one in told if isinstance(one, Refusal))
+    return InMemory([*(hubbed(one, found) for one in merged), *refusals])
 
 
 def released(data: bytes, way: Way, lenient: bool = False) -> Release:
@@ -100,7 +127,8 @@ def _files(records: Held, folder: Path, place: Path, way: Way, lenient: bool) ->
     ]
     job = Job(records, CORE.results, {**PREFIXES, **prefixes(own)}, folder)
     settle = quarantine if lenient else all_or_nothing
-    done = settle(job, records.batches(way.parts), partial(each, jobs=way.jobs))
+    batches = records.batches(way.parts)
+    done = settle(job, batches, lambda work, some, _: each(work, some, way.jobs))
     written = write(place, job, done.told, done.refused, {}, "")
     counted = {**written.counts._asdict(), "quads": written.quads, "worst": written.severities}
     kinds = sum((one.kinds for one in done.told), start=type(written.severities)())

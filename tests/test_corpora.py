@@ -27,8 +27,8 @@ from claimgraph.records.check import check
 from claimgraph.records.convert import read_value
 from claimgraph.records.write import write_lines
 from claimgraph.release.dump import dump
-from claimgraph.sources.gather import Gathered, gather
 from conftest import shared_folder
+from gathered import Gathered, gather
 
 pytestmark = pytest.mark.corpus
 
@@ -146,7 +146,8 @@ def gathered(name: str) -> Gathered:
 
 @cache
 def counted(name: str) -> Figures:
-    return figures(gathered(name))
+    found = gathered(name)
+    return figures(records(found), found.accounts, found.reading.skipped)
 
 
 def records(found: Gathered) -> list[AnyRecord]:

@@ -141,7 +141,7 @@ def test_standard_input_that_comes_slowly(tmp_path: Path, plain: dict[str, bytes
 
 def test_standard_input_of_settings_that_differ(tmp_path: Path) -> None:
     line = b'{"kind":"settings","source":"x","title":"%s"}\n'
-    data = line % b"One" + LINES + line % b"Two" + LINES
+    data = line % b"One" + LINES + line % b"Two" + LINES.replace(b'"id":"', b'"id":"other-')
     command = [sys.executable, "-m", "claimgraph", "dump", "-", "-o", str(tmp_path / "dist")]
     done = subprocess.run(command, input=data, capture_output=True, check=False)
     assert done.returncode == 1

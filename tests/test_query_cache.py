@@ -158,6 +158,21 @@ def test_what_is_in_use_stays(root: Path) -> None:
     assert list(root.iterdir()) == []
 
 
+def test_what_is_held_stays_before_anything_is_made(root: Path) -> None:
+    program = "cache.hold('held'); print('held', flush=True); sys.stdin.read()"
+    holding = [sys.executable, "-c", f"import sys; from claimgraph.query import cache; {program}"]
+    with subprocess.Popen(
+        holding, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "held\n"
+        cache.prune(kept=0)
+        assert [p.name for p in root.iterdir()] == ["held"]
+        process.communicate("")
+    cache.prune(kept=0)
+    assert list(root.iterdir()) == []
+
+
 def test_a_removal_cut_short_is_finished(root: Path) -> None:
     (root / ".removed-k").mkdir(parents=True)
     (root / ".removed-k" / "a").touch()

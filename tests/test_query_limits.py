@@ -5,12 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from time import process_time
 
 import pytest
 from pyoxigraph import Store
 
 from claimgraph.errors import UnsafeInput
 from claimgraph.query import limits
+from claimgraph.search import Hit, asking
+from claimgraph.vocabulary import PREFIXES
 
 NESTED: dict[str, Callable[[int], str]] = {
     "groups": lambda n: f"SELECT * {'{' * n}{'}' * n}",
@@ -72,6 +75,60 @@ def test_the_engine_lives_with_what_is_let_through(query: str) -> None:
     Store().query(query)
 
 
+JOINED: dict[str, Callable[[int], str]] = {
+    "triples": lambda n: f"ASK {{ {'?s ?p ?o . ' * n} }}",
+    "close": lambda n: f"ASK {{ {'?s ?p ?o.' * n} }}",
+    "names": lambda n: f"ASK {{ {'?s ?p schema:a.' * n} }}",
+    "numbers": lambda n: f"ASK {{ {'schema:a ?p 1.' * n} }}",
+    "comments": lambda n: (
+        f"ASK {{ {'?s ?p ?o # { VALUES ?x {' + chr(10) + '.'} {'?s ?p 1. ' * n} }}"
+    ),
+    "properties": lambda n: f"ASK {{ ?s {'?p ?o ; ' * n} }}",
+    "objects": lambda n: f"ASK {{ ?s ?p ?o {', ?o' * n} }}",
+    "blank": lambda n: f"ASK {{ {'[ ?p ?o ] ?q 1. ' * n} }}",
+    "inner blank": lambda n: f"ASK {{ ?s ?p {'[], ' * n} 1 }}",
+    "collection": lambda n: f"ASK {{ ?s ?p ({'<s:1>' * n}) }}",
+    "collection of numbers": lambda n: f"ASK {{ ?s ?p ({'1 ' * n}) }}",
+    "collection of texts": lambda n: "ASK { ?s ?p (" + "'a'" * n + ") }",
+    "collections": lambda n: f"ASK {{ ?s ?p ({'(1) ' * n}) }}",
+    "path": lambda n: f"ASK {{ ?s schema:a{'/schema:a' * n} ?o }}",
+    "groups": lambda n: f"ASK {{ {'{ ?s ?p ?o } ' * n} }}",
+    "options": lambda n: f"ASK {{ ?s ?p ?o {'OPTIONAL { ?s ?p ?o } ' * n} }}",
+    "conditions": lambda n: f"ASK {{ FILTER(EXISTS {{ {'?s ?p ?o ; ?q ?r . ' * n} }}) }}",
+    "behind rows": lambda n: (
+        f"ASK {{ VALUES ?s {{ '}}' \"{{\" <a:'> }} # }}{chr(10)}{'?s ?p ?o . ' * n} }}"
+    ),
+    "named values": lambda n: f"ASK {{ ?s schema:VALUES ?o {{ {'?s ?p ?o . ' * n} }} }}",
+    "variable values": lambda n: f"ASK {{ ?s ?p ?VALUES {{ {'?s ?p ?o . ' * n} }} }}",
+}
+
+
+@pytest.mark.parametrize("kind", JOINED)
+def test_joins_of_many_are_refused(kind: str) -> None:
+    """In the rest of the query the engine reads as many patterns as are counted, at most."""
+    many = JOINED[kind](limits.MAX_PATTERNS + 1)
+    assert refused(many)
+    assert not refused(JOINED[kind](limits.MAX_PATTERNS // 4))
+
+
+@pytest.mark.parametrize("kind", JOINED)
+def test_they_are_queries(kind: str) -> None:
+    assert not Store().query(JOINED[kind](10), prefixes=PREFIXES)
+
+
+def test_what_words_find_is_let_through() -> None:
+    hits = [Hit(f"https://desk.example/claim/a.b,{n}", "claim", "a", "", 0.5) for n in range(1000)]
+    assert not refused(asking.bound("SELECT * { ?hit schema:about ?x }", hits))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["properties", "objects", "options"])
+def test_the_engine_plans_what_is_let_through(kind: str) -> None:
+    start = process_time()
+    Store().query(JOINED[kind](limits.MAX_PATTERNS - 2))
+    assert process_time() - start < 10
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["groups", "calls", "existence"])
 def test_the_engine_dies_without_the_limit(kind: str) -> None:
@@ -89,9 +146,11 @@ def test_the_engine_dies_without_the_limit(kind: str) -> None:
         f"SELECT * {{ VALUES (?x ?y) {{ {'(1 <http://e.example/a-b/c+d*e>) ' * 3000} }} }}",
         f"SELECT * {{ ?s ?p ?o FILTER(?o IN ({', '.join(['1'] * 3000)})) }}",
         f"SELECT * {{ ?s ?p '{'(((' * 100}' , '''{'[[[' * 100}''' }} # {'{' * 200}",
-        f"SELECT * {{ {'?s schema:name ?o . ' * 500} }}",
+        f"SELECT * {{ {'?s schema:name ?o . ' * 100} }}",
+        "SELECT * { VALUES ?x { %s } }" % ("wd:a.b 0.5 '.}{,;' <http://e.example/a.b> " * 1000),
+        f"SELECT * {{ ?s ?p ?o FILTER(?o IN ({', '.join(['wd:Q1'] * 3000)})) }}",
     ],
-    ids=["names", "rows", "in", "strings", "triples"],
+    ids=["names", "rows", "in", "strings", "triples", "dots", "list"],
 )
 def test_large_ordinary_queries_are_let_through(query: str) -> None:
     assert not refused(query)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,24 @@ def test_they_are_declared_in_the_query() -> None:
 def test_without_values_the_query_is_as_it_was(store: Store) -> None:
     assert parameters.bound(BY, {}, store) == BY
     assert asked(store) == ["birds", "flood"]
+
+
+def test_a_parameter_stands_in_several_places_and_brings_its_pattern(store: Store) -> None:
+    query = """SELECT ?c {
+      VALUES ?a { UNDEF }  # param actor (actor): who says it
+      # with actor: ?c schema:author ?a .
+      # with other: FILTER(false)
+      { SELECT ?a {
+        VALUES ?a { UNDEF }  # param actor (actor): who says it
+      } }
+      ?c a schema:Claim
+    } ORDER BY ?c"""
+    assert len(parameters.declared(query)) == 1
+    assert parameters.bound(query, {}, store) == query
+    assert asked(store, query) == ["birds", "flood"]
+    bound = parameters.bound(query, {"actor": "nurani"}, store)
+    assert bound.count("UNDEF") == 0
+    assert asked(store, query, actor="nurani") == ["birds"]
 
 
 @pytest.mark.parametrize(
@@ -218,6 +237,14 @@ def _rows(store: Store, text: str) -> list[tuple[object, ...]]:
     found = run(store, text)
     assert isinstance(found, QuerySolutions)
     return [tuple(map(str, one)) for one in found]
+
+
+@pytest.mark.parametrize(("query", "name"), PAIRS, ids=lambda one: getattr(one, "name", one))
+def test_where_to_start_changes_no_answer(seeds: Store, query: named.NamedQuery, name: str) -> None:
+    given = {name: GIVEN[name]}
+    plain = re.sub(r"# with .*", "", query.text)
+    narrowed = parameters.bound(query.text, given, seeds)
+    assert _rows(seeds, narrowed) == _rows(seeds, parameters.bound(plain, given, seeds))
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def test_an_index_finds_what_was_added(tmp_path: Path, pages: list[list[Key]], m
         made = filled(tmp_path / "index", pages)
     assert {key: list(made.numbers(key)) for key in wanted} == wanted
     assert made.numbers(("web", "nobody")) in ((), [])
-    several = {key: list(numbers) for key, numbers in made.several().items()}
+    several = {key: list(numbers) for key, numbers in made.several()}
     assert several == {key: numbers for key, numbers in wanted.items() if len(numbers) > 1}
 
 

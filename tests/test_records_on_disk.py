@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claimgraph.errors import ClaimgraphError
-from claimgraph.records import index, survey
+from claimgraph.records import index, stored, survey
 from claimgraph.records.held import FROM_SETTINGS, Held, InMemory, own_key
 from claimgraph.records.lines import lines as read_lines
 from claimgraph.records.on_disk import OnDisk
-from claimgraph.records.outcome import Entry
+from claimgraph.records.outcome import Entry, Refusal
 from claimgraph.records.settings import Settings
-from claimgraph.records.survey import File
+from claimgraph.records.spool import File
 from claimgraph.release.workers import each
 from releases import faulty, pages_of
 
@@ -176,7 +176,7 @@ def changed(held: OnDisk, keep: int, *drop: int) -> None:
     """Hold one record in the place of several."""
     entry = held.read([keep])[keep]
     assert isinstance(entry, Entry)
-    held.change(entry, [keep, *drop])
+    held.change([(entry, [keep, *drop])])
 
 
 def test_one_record_in_the_place_of_several(tmp_path: Path) -> None:
@@ -202,8 +202,14 @@ def test_reviews_beside_a_claim_that_is_dropped(tmp_path: Path) -> None:
 
 def test_a_line_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(survey, "LONGEST", 60)
-    with pytest.raises(ClaimgraphError, match=r"^0:3: a line of more than 64 MiB$"):
-        on_disk(tmp_path, b"\n".join((PLACE % b"a", b"", PLACE % (b"b" * 60))))
+    monkeypatch.setattr(stored, "LONGEST", 60)
+    texts = (PLACE % b"a", b"", PLACE % (b"b" * 60), PLACE % b"c", b"x" * 300)
+    held = on_disk(tmp_path, b"\n".join(texts))
+    (first, long, other, last) = held.read(range(4)).values()
+    assert [own_key(one)[1] for one in (first, other)] == ["a", "c"]
+    for one, line in ((long, 3), (last, 5)):
+        assert isinstance(one, Refusal)
+        assert [str(p) for p in one.problems] == [f"0:{line}: a line of more than 0 MiB"]
 
 
 def test_a_long_line(tmp_path: Path) -> None:
@@ -246,8 +252,9 @@ def test_an_index_on_disk_is_one_in_memory(
         found.close()
     assert {key: list(found.numbers(key)) for key in known} == known
     assert list(found.numbers(("a", "nobody"))) == []
-    several = {key: list(numbers) for key, numbers in found.several().items()}
-    assert several == {key: numbers for key, numbers in known.items() if len(numbers) > 1}
+    several = [(key, list(numbers)) for key, numbers in found.several()]
+    assert dict(several) == {key: numbers for key, numbers in known.items() if len(numbers) > 1}
+    assert several == sorted(several, key=lambda one: one[1][0])
     assert (folder / "names").exists() == (len(known) > many)
 
 

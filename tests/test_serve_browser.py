@@ -15,7 +15,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from claimgraph.release.dump import dump
-from serving import serving
+from live_server import started
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -60,8 +60,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server of the seeds and some reviews."""
     folder = tmp_path_factory.mktemp("browser")
     dump([str(TOP / "seeds"), str(TOP / "docs" / "example" / "web")], folder / "dist")
-    with serving(folder / "dist", folder / "cache") as found:
-        yield found
+    with started(folder / "dist", folder / "cache") as found:
+        yield found.address
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,9 @@ from typing import Any
 import httpx
 import pytest
 import rdflib
-import schemathesis
 import SPARQLWrapper as sparql  # noqa: N813
 from hypothesis import HealthCheck, given, settings
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
-from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from live_server import SEEDS, dumped, serving
 
@@ -101,6 +99,9 @@ def test_sparqlstore(client: httpx.Client, claims: list[str], method: str, retur
 @pytest.mark.filterwarnings("ignore")
 def test_no_request_makes_the_server_fail(client: httpx.Client) -> None:
     """What is asked is made from the description; not every string is a query."""
+    import schemathesis
+    from schemathesis.specs.openapi.checks import positive_data_acceptance
+
     schema = schemathesis.openapi.from_dict(client.get("/openapi.json").json())
     schema.config.update(base_url=str(client.base_url))
     asked = []

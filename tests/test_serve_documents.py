@@ -18,11 +18,13 @@ from rdflib.namespace import DCAT, DCTERMS, RDF, VOID
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from claimgraph import search
 from claimgraph.errors import ClaimgraphError
 from claimgraph.query.store import load
 from claimgraph.release.dump import dump
-from claimgraph.serve import documents
+from claimgraph.serve import documents, problems
 from claimgraph.serve.context import Context
+from claimgraph.serve.desk import Desk
 from claimgraph.serve.generation import Served
 from claimgraph.serve.metrics import Metrics
 from claimgraph.serve.options import Options
@@ -47,6 +49,7 @@ class Inside:
         self.served = Served(folder, json.loads(manifest), tag, "key", now)
         self._store = load([folder])
         self._tasks = table()
+        self.index = search.index(folder)
 
     async def whole(self, task: str, argument: object, client: str) -> tuple[Served, bytes]:
         """As of the pool."""
@@ -82,7 +85,10 @@ def client() -> Client:
     def made(folder: Path, public: str) -> TestClient:
         options = Options(public_url=public)
         context = Context(options, cast(Pool, Inside(folder)), Metrics())
-        return TestClient(Starlette(routes=documents.routes(context)), follow_redirects=False)
+        desk = Desk(context)
+        handlers = problems.handlers(desk)
+        web = Starlette(routes=documents.routes(desk), exception_handlers=handlers)
+        return TestClient(web, follow_redirects=False)
 
     return made
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
 import pytest
 
-from live_server import ENDLESS, PRODUCT, SEEDS, ask, count, dumped, serving
+from live_server import ENDLESS, PRODUCT, SEEDS, ask, below, count, dumped, serving
 from loopback import Listener, listening
 
 pytestmark = pytest.mark.slow
@@ -118,17 +119,8 @@ def test_nothing_is_changed(
 
 def _memory() -> int:
     """Bytes of all processes below this one; what they share counts once for each."""
-    if not Path("/proc/self/statm").exists():
-        return 0
-    parents = {}
-    for entry in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = entry.read_text("ascii", "replace").rpartition(")")[2].split()
-        except OSError:  # it has ended
-            continue
-        parents[int(entry.parent.name)] = (int(fields[1]), int(fields[21]))
-    mine, size = {os.getpid()}, 0
-    for _ in range(4):
-        mine |= {pid for pid, (parent, _) in parents.items() if parent in mine}
-    size = sum(pages for pid, (_, pages) in parents.items() if pid in mine - {os.getpid()})
-    return size * os.sysconf("SC_PAGE_SIZE")
+    pages = 0
+    for pid in below(os.getpid()):
+        with suppress(OSError):  # it has ended
+            pages += int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")

@@ -15,7 +15,7 @@ from claimgraph.query import run
 from claimgraph.query.store import load
 from claimgraph.release.dump import dump
 from claimgraph.vocabulary import PREFIXES
-from serving import serving
+from live_server import started
 
 TOP = Path(__file__).parents[1]
 PROGRAM = TOP / "tests" / "javascript" / "sparql.mjs"
@@ -31,8 +31,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str
     """A release of the seeds, and its server."""
     folder = tmp_path_factory.mktemp("javascript")
     dump([str(TOP / "seeds")], folder / "dist")
-    with serving(folder / "dist", folder / "cache") as address:
-        yield folder / "dist", f"{address}/sparql"
+    with started(folder / "dist", folder / "cache") as found:
+        yield folder / "dist", f"{found.address}/sparql"
 
 
 def asked(node: str, address: str, method: str, *queries: str) -> list[Any]:

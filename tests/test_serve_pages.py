@@ -326,7 +326,7 @@ def test_other_pages_with_hostile_texts(text: str) -> None:
     check(missing.page(site, text, text))
     check(query.page(site, text, ()))
     held = hostile(text)
-    check(results.page(held, results.Asked(site, "SELECT * { ?s ?p ?o } LIMIT 200", ())))
+    check(results.page(held, results.Question(site, "SELECT * { ?s ?p ?o } LIMIT 200", ())))
     overview = home.Overview(
         site, (), (Text(text, "en"),), ("javascript:x",), (f"{BASE}actor/a/b",), {"claim": 1}, 2,
         (home.File("claimgraph.ttl", 10**10, "0" * 64, "text/turtle"),), (), {"name": text},
@@ -348,13 +348,13 @@ def test_other_pages_with_hostile_texts(text: str) -> None:
     ],
 )
 def test_answers_as_pages(text: str, wanted: str) -> None:
-    shown = check(results.page(store(), results.Asked(SITE, text, ())))
+    shown = check(results.page(store(), results.Question(SITE, text, ())))
     assert wanted in text_of(shown)
     assert shown.find(".//textarea").text.lstrip("\n") == text
 
 
 def test_answers_link_to_pages() -> None:
-    asked = results.Asked(SITE, "SELECT ?e { ?e a schema:Event } ORDER BY ?e LIMIT 1", ())
+    asked = results.Question(SITE, "SELECT ?e { ?e a schema:Event } ORDER BY ?e LIMIT 1", ())
     assert any(one.startswith("/event/") for one in links(check(results.page(store(), asked))))
 
 

@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import re
 import shutil
+import signal
+import socket
+import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
 
+from claimgraph import search
 from claimgraph.errors import ClaimgraphError
-from live_server import ENDLESS, PRODUCT, SEEDS, ask, count, counter, dumped, serving
+from claimgraph.serve.generation import Generation
+from live_server import (
+    ENDLESS,
+    PRODUCT,
+    SEEDS,
+    ask,
+    below,
+    count,
+    counter,
+    dumped,
+    indexed,
+    serving,
+    until,
+)
 
 SORTED = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f"
 LIMIT = 0.6  # seconds
@@ -67,6 +87,90 @@ def test_over_a_limit_behind_the_first_megabyte(client: httpx.Client) -> None:
     assert count(client) > 0
 
 
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+def test_a_cut_is_seen_by_the_client_and_not_in_the_log(
+    client: httpx.Client, caplog: pytest.LogCaptureFixture, encoding: str
+) -> None:
+    head = f"GET /sparql?query={quote(ENDLESS)} HTTP/1.1\r\nHost: x\r\n"
+    with socket.create_connection((client.base_url.host, client.base_url.port or 0)) as raw:
+        raw.sendall(f"{head}Accept-Encoding: {encoding}\r\n\r\n".encode())
+        data = b"".join(iter(lambda: raw.recv(1 << 16), b""))
+    assert data.startswith(b"HTTP/1.1 200")
+    assert b"\r\ntransfer-encoding: chunked\r\n" in data.partition(b"\r\n\r\n")[0].lower() + b"\r\n"
+    assert not data.endswith(b"\r\n0\r\n\r\n")
+    until(lambda: counter(client, "claimgraph_waiting") == 0)
+    assert "without completing response" not in caplog.text
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+
+
+def test_an_answer_that_could_be_cut_unseen_is_not_begun(client: httpx.Client) -> None:
+    head = f"GET /sparql?query={quote(ENDLESS)} HTTP/1.0\r\n\r\n"
+    with socket.create_connection((client.base_url.host, client.base_url.port or 0)) as raw:
+        raw.sendall(head.encode())
+        data = b"".join(iter(lambda: raw.recv(1 << 16), b""))
+    assert data.startswith(b"HTTP/1.1 505")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_workers_that_were_killed_are_not_noticed(release: Path) -> None:
+    before = below(os.getpid())
+    with serving(release) as client:
+        indexed(client)
+        for number in range(1, 4):
+            after = below(os.getpid())
+            workers = {pid for pid, up in after.items() if up in after.keys() - before.keys()}
+            assert len(workers) == 2
+            for pid in sorted(workers)[:number]:  # one, whose end is not known yet; then both
+                os.kill(pid, signal.SIGKILL)
+            if number > 1:
+                until(lambda: client.get("/health").json()["workers"] == 0)
+            assert ask(client, f"ASK {{}} # {number}").status_code == 200
+            until(lambda: client.get("/health").json()["workers"] == 2)
+        assert counter(client, "claimgraph_workers_killed_total") == 5
+
+
+def test_the_index_is_built_elsewhere(
+    release: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    place = tmp_path / "dist"
+    shutil.copytree(release, place)
+    ready = threading.Event()
+    build = Generation.build_index
+
+    async def later(self: Generation) -> None:
+        while not ready.is_set():
+            await asyncio.sleep(0.01)
+        await build(self)
+
+    def here(release: Path) -> Path:
+        raise AssertionError("in the web process")
+
+    monkeypatch.setattr(Generation, "build_index", later)
+    monkeypatch.setattr(search, "index", here)
+    with serving(place) as client:
+        assert count(client) > 0
+        for accept, kind in (("*/*", "application/problem+json"), ("text/html", "text/html")):
+            found = client.get("/search?q=gas", headers={"accept": accept})
+            assert found.status_code == 503
+            assert int(found.headers["retry-after"]) >= 1
+            assert found.headers["content-type"].partition(";")[0] == kind
+        ready.set()
+        assert indexed(client).get("/search?q=gas").json()["hits"]
+
+
+def test_without_an_index_the_rest_is_served(
+    release: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def failing(self: Generation) -> None:
+        raise ClaimgraphError("no room")
+
+    monkeypatch.setattr(Generation, "build_index", failing)
+    with serving(release) as client:
+        assert count(client) > 0
+        until(lambda: "there is no search: no room" in caplog.text)
+        assert client.get("/search?q=gas").status_code == 503
+
+
 def test_the_others_notice_nothing(client: httpx.Client) -> None:
     with ThreadPoolExecutor(1) as elsewhere:
         bad = elsewhere.submit(ask, client, PRODUCT)
@@ -116,7 +220,7 @@ def test_a_client_that_leaves_ends_its_query(release: Path, query: str) -> None:
             client.stream("POST", "/sparql", data={"query": query}, timeout=0.3) as found,
         ):
             next(found.iter_bytes())
-        _until(lambda: counter(client, "claimgraph_workers_killed_total") == 1)
+        until(lambda: counter(client, "claimgraph_workers_killed_total") == 1)
         assert 'reason="client left"' in client.get("/metrics").text
         assert count(client) > 0
 
@@ -127,15 +231,16 @@ def test_who_does_not_read_holds_no_worker(release: Path) -> None:
         client.stream("POST", "/sparql", data={"query": ENDLESS}) as found,
     ):
         assert found.status_code == 200
-        _until(lambda: counter(client, "claimgraph_workers_killed_total") == 1)
+        until(lambda: counter(client, "claimgraph_workers_killed_total") == 1)
         assert count(client) > 0
-        assert client.get("/health").json()["workers"] == 2
+        until(lambda: client.get("/health").json()["workers"] == 2)
 
 
 def test_a_new_release_is_taken_up(release: Path, tmp_path: Path) -> None:
     place = tmp_path / "dist"
     shutil.copytree(release, place)
     with serving(place) as client:
+        indexed(client)
         first, tag = (
             count(client),
             client.get("/sparql", params={"query": "ASK {}"}).headers["etag"],
@@ -143,11 +248,14 @@ def test_a_new_release_is_taken_up(release: Path, tmp_path: Path) -> None:
         answers: list[httpx.Response] = []
         stop = threading.Event()
 
+        found: list[httpx.Response] = []
+
         def ask_on() -> None:
             while not stop.is_set():
                 answers.append(
                     ask(client, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", accept="text/csv")
                 )
+                found.append(client.get("/search?q=rains"))
 
         with ThreadPoolExecutor(2) as elsewhere:
             asking = [elsewhere.submit(ask_on) for _ in range(2)]
@@ -155,12 +263,14 @@ def test_a_new_release_is_taken_up(release: Path, tmp_path: Path) -> None:
             records.mkdir()
             (records / "one.yaml").write_text("claims:\n  - {id: a, text: It rains.}\n", "utf-8")
             dumped(records, place)
-            _until(lambda: count(client) != first)
+            until(lambda: count(client) != first)
             stop.set()
             for one in asking:
                 one.result()
         assert {answer.status_code for answer in answers} == {200}
         assert len({answer.text for answer in answers}) == 2
+        assert {answer.status_code for answer in found} == {200}
+        assert len(client.get("/search?q=rains").json()["hits"]) == 1
         assert client.get("/sparql", params={"query": "ASK {}"}).headers["etag"] != tag
         assert counter(client, "claimgraph_releases_total") == 1
 
@@ -173,7 +283,7 @@ def test_a_release_that_cannot_be_opened_is_not_taken_up(
     with serving(place) as client:
         first = count(client)
         (place / "manifest.json").write_text("{")
-        _until(lambda: "not taken up" in caplog.text)
+        until(lambda: "not taken up" in caplog.text)
         assert count(client) == first
         assert client.get("/health").status_code == 200
 
@@ -181,10 +291,3 @@ def test_a_release_that_cannot_be_opened_is_not_taken_up(
 def test_what_is_no_release_is_not_served(tmp_path: Path) -> None:
     with pytest.raises(ClaimgraphError, match=re.escape("manifest.json")), serving(tmp_path):
         pass
-
-
-def _until(done: Callable[[], bool], seconds: float = 10) -> None:
-    end = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.05)

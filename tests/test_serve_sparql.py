@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 import rdflib
+from lxml import html  # type: ignore[import-untyped]
 from rdflib.query import Result
 
 from claimgraph.vocabulary import PREFIXES
@@ -298,6 +299,85 @@ def test_a_browser_gets_the_form(client: httpx.Client) -> None:
     found = client.get("/sparql", headers={"accept": "text/html,*/*;q=0.8"})
     assert found.status_code == 200
     assert "<form" in found.text
+
+
+BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize("way", ["get", "post"])
+def test_a_browser_gets_the_answer_as_a_table(client: httpx.Client, way: str) -> None:
+    query = f"{CLAIMS} LIMIT 3"
+    if way == "get":
+        found = client.get("/sparql", params={"query": query}, headers=BROWSER)
+    else:
+        found = client.post("/sparql", data={"query": query}, headers=BROWSER)
+    assert (found.status_code, found.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert "script-src 'self'" in found.headers["content-security-policy"]
+    assert "Accept" in found.headers["vary"].split(", ")
+    page = html.document_fromstring(found.text)
+    assert len(page.xpath("//tbody/tr")) == 3
+    assert page.xpath("string(//textarea)").strip() == query
+
+
+def test_the_table_is_known_again(client: httpx.Client) -> None:
+    given = {"query": "SELECT * { ?s a schema:Claim } LIMIT 2"}
+    first = client.get("/sparql", params=given, headers=BROWSER)
+    again = {"if-none-match": first.headers["etag"]}
+    assert client.get("/sparql", params=given, headers={**BROWSER, **again}).status_code == 304
+    assert client.get("/sparql", params=given, headers=again).status_code == 200
+    head = client.head("/sparql", params=given, headers=BROWSER)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["etag"] == first.headers["etag"]
+    fleeting = client.get("/sparql", params={"query": "SELECT (NOW() AS ?x) {}"}, headers=BROWSER)
+    assert "etag" not in fleeting.headers
+    assert fleeting.headers["cache-control"] == "no-store"
+
+
+def test_the_table_is_of_the_data_set_that_is_named(client: httpx.Client) -> None:
+    query = "SELECT * { ?s a schema:Claim }"
+    given = {"query": query, "default-graph-uri": "http://nothing.example/"}
+    assert "0 rows." in client.get("/sparql", params=given, headers=BROWSER).text
+    wrong = {**given, "default-graph-uri": "no iri"}
+    assert client.get("/sparql", params=wrong, headers=BROWSER).status_code == 400
+
+
+def test_a_format_goes_before_the_table(client: httpx.Client) -> None:
+    found = client.get("/sparql", params={"query": "ASK {}", "format": "csv"}, headers=BROWSER)
+    assert found.headers["content-type"] == "text/csv; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    ("status", "method", "path", "given"),
+    [
+        (400, "GET", "/sparql", {"query": "SELECT"}),
+        (400, "GET", "/sparql", {"query": "ASK {}", "format": "png"}),
+        (403, "GET", "/sparql", {"update": "CLEAR ALL"}),
+        (403, "GET", "/answer", {"query": "SELECT * { SERVICE <http://127.0.0.1/> {} }"}),
+        (413, "GET", "/sparql", {"query": " " * ((1 << 14) + 1)}),
+        (415, "POST", "/sparql", {}),
+        (404, "GET", "/nothing", {}),
+        (404, "GET", "/claim/x/nothing", {}),
+        (405, "DELETE", "/sparql", {}),
+    ],
+)
+def test_errors_are_pages_for_people(
+    client: httpx.Client, status: int, method: str, path: str, given: dict[str, str]
+) -> None:
+    found = client.request(method, path, params=given, headers=BROWSER)
+    assert (found.status_code, found.headers["content-type"]) == (
+        status,
+        "text/html; charset=utf-8",
+    )
+    assert found.headers["cache-control"] == "no-store"
+    assert "Accept" in found.headers["vary"]
+    assert html.document_fromstring(found.text).find(".//main") is not None
+    if status == 405:
+        assert "POST" in found.headers["allow"]
+    for accept in ("*/*", "text/turtle, application/json"):
+        told = client.request(method, path, params=given, headers={"accept": accept})
+        if path != "/answer":
+            assert told.headers["content-type"] == "application/problem+json"
+        assert told.status_code == status
 
 
 def test_health_and_counters(client: httpx.Client) -> None:

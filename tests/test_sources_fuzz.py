@@ -24,10 +24,10 @@ from claimgraph.records.settings import Settings
 from claimgraph.repair.unreadable import Unreadable
 from claimgraph.sources import formats
 from claimgraph.sources.account import Account
-from claimgraph.sources.gather import Gathered, gather
 from claimgraph.sources.told import Given
 from claimgraph.statements.mapping import mapped
 from claimgraph.writers.nquads import ntriples
+from gathered import Gathered, gather
 from triples import descriptions
 from wild_inputs import DOCUMENTS, FILES, JSON, PAGE, REVIEW, damaged, odd_texts, scarred
 

@@ -19,9 +19,9 @@ from claimgraph.records import Article, Review
 from claimgraph.records.settings import Settings
 from claimgraph.release.dump import dump
 from claimgraph.sources import formats
-from claimgraph.sources.gather import gather
 from claimgraph.sources.loss import totals
 from claimgraph.sources.told import Given
+from gathered import gather
 
 pytestmark = pytest.mark.usefixtures("folder")
 

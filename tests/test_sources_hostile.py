@@ -23,9 +23,9 @@ from bounded import bounded
 from claimgraph.errors import ClaimgraphError
 from claimgraph.records import Actor, AnyRecord, Claim, Review
 from claimgraph.records.check import check
-from claimgraph.sources.gather import gather
 from claimgraph.sources.identity import desk_id
 from claimgraph.sources.loss import totals
+from gathered import gather
 from test_cli import run
 from wild_inputs import (
     BASE,

@@ -11,7 +11,7 @@ import pytest
 from claimgraph.records import Actor, AnyRecord, Article, Claim, Review
 from claimgraph.release.dump import dump
 from claimgraph.sources.account import Account
-from claimgraph.sources.gather import Gathered, gather
+from gathered import Gathered, gather
 
 pytestmark = pytest.mark.usefixtures("folder")
 

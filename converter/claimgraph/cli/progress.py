@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from claimgraph.release.watch import Watch
 
 WORTH_A_BAR = 10 << 20  # bytes to be read
+SECONDS = 0.1  # between two looks of the bar while reading
 
 
 @contextmanager
@@ -96,19 +98,31 @@ class _Bar:
     def __init__(self, shown: Any) -> None:
         self._shown = shown
         self._task = shown.add_task("reading", total=None, said="")
+        self._met, self._next = 0, 0.0
+
+    def reading(self, more: int) -> None:
+        """So many more records were met; not more is drawn than can be seen."""
+        self._met += more
+        if monotonic() >= self._next:
+            self._next = monotonic() + SECONDS
+            self._shown.update(self._task, said=f"{self._met:,} records")
+            self._shown.refresh()
 
     def records(self, done: int, total: int, refused: int) -> None:
-        """So many records are done."""
-        task = self._shown.tasks[0]
-        rate = f", {done / task.elapsed:,.0f} a second" if task.elapsed else ""
+        """So many records of a round are done; each round has its own rate and time left."""
+        elapsed = self._shown.tasks[-1].elapsed
+        rate = f", {done / elapsed:,.0f} a second" if done and elapsed else ""
         said = f"{done:,} of {total:,} records{rate}, {refused:,} refused"
-        self._shown.update(
-            self._task, description="validating", completed=done, total=total, said=said
-        )
-        self._shown.refresh()
+        if not done:
+            self._begin("validating", said, total)
+        else:
+            self._shown.update(self._task, completed=done, said=said)
+            self._shown.refresh()
 
     def writing(self) -> None:
         """All records are done."""
+        self._begin("writing")
+
+    def _begin(self, what: str, said: str = "", total: int | None = None) -> None:
         self._shown.update(self._task, visible=False)
-        self._task = self._shown.add_task("writing", total=None, said="")
-        self._shown.refresh()
+        self._task = self._shown.add_task(what, total=total, said=said)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from claimgraph.cli.dump import As, Base, Columns, Sources
 from claimgraph.errors import visible
+
+if TYPE_CHECKING:
+    from claimgraph.records.outcome import Entry, Refusal
+    from claimgraph.sources.streams import Collected
 
 
 def read(
@@ -30,13 +35,26 @@ def read(
     from claimgraph.records.write import write_lines
     from claimgraph.sources import loss
     from claimgraph.sources.formats import chosen
-    from claimgraph.sources.gather import gather
+    from claimgraph.sources.streams import collected
 
-    found = gather(sources, base, chosen(form, columns))
-    to_file = out is not None and str(out) != "-"
-    write_lines(found.reading.entries, out if out and to_file else sys.stdout.buffer)
-    for refusal in found.reading.refusals:
+    with collected(sources, base, chosen(form, columns)) as found:
+        to_file = out is not None and str(out) != "-"
+        refused: list[Refusal] = []
+        write_lines(_entries(found, refused), out if out and to_file else sys.stdout.buffer)
+        accounts = found.accounts(refused)
+    for refusal in refused:
         typer.echo(visible("\n".join(map(str, refusal.problems))), err=True)
     if not quiet:
-        skipped = [f"skipped: {name}" for name in found.reading.skipped]
-        typer.echo(visible("\n".join([*loss.describe(found.accounts), *skipped])), err=True)
+        skipped = [f"skipped: {name}" for name in found.skipped]
+        typer.echo(visible("\n".join([*loss.describe(accounts), *skipped])), err=True)
+
+
+def _entries(found: Collected, refused: list[Refusal]) -> Iterator[Entry]:
+    """The records; `refused` gets what is none."""
+    from claimgraph.records.outcome import Entry
+
+    for one in found.told():
+        if isinstance(one, Entry):
+            yield one
+        else:
+            refused.append(one)

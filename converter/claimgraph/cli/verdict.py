@@ -49,10 +49,12 @@ def verdict(
 
 
 def _covered(sources: list[str], read_as: Format | None, form: str) -> None:
+    from claimgraph.records.outcome import Entry
     from claimgraph.sources import coverage
-    from claimgraph.sources.gather import gather
+    from claimgraph.sources.streams import collected
 
-    found = coverage.coverage(one.record for one in gather(sources, None, read_as).reading.entries)
+    with collected(sources, None, read_as) as held:
+        found = coverage.coverage(one.record for one in held.told() if isinstance(one, Entry))
     if not found.counts:
         raise ClaimgraphError(f"no reviews in {', '.join(sources)}")
     if form == "json":

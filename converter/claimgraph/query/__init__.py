@@ -34,8 +34,8 @@ def run(
         return store.query(
             query,
             prefixes=PREFIXES,
-            default_graph=default if given else None,
-            named_graphs=named if given else None,
+            default_graph=[*default] if given else None,
+            named_graphs=[*named] if given else None,
         )
     except SyntaxError as error:
         raise ClaimgraphError(explained(query, str(error))) from error

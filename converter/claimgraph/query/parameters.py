@@ -4,8 +4,13 @@ A query declares one by a line of its own, with which it is a query that asks fo
 
     VALUES ?s { UNDEF }  # param actor (actor): who makes the claim
 
-Its name and kind stand behind `param`; a parameter that is given replaces UNDEF. A thing is named
-by its IRI, a prefixed name, or its id.
+Its name and kind stand behind `param`; a parameter that is given replaces UNDEF, wherever the line
+stands. A thing is named by its IRI, a prefixed name, or its id.
+
+A pattern that follows from a parameter may stand in a comment. It becomes part of the query when
+the parameter is given, and changes no answer: it gives the engine a place to start.
+
+    # with event: ?x schema:about ?asked .
 """
 
 from __future__ import annotations
@@ -28,6 +33,7 @@ _LINE = re.compile(
     r"(?P<behind> \}[ \t]*# param (?P<name>\w+) \((?P<kind>\w+)\): (?P<about>.+))$",
     re.MULTILINE,
 )
+_WITH = re.compile(r"^(?P<before>[ \t]*)# with (?P<name>\w+): ", re.MULTILINE)
 _DAY = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 _CONCEPT = re.compile(r"^cgv:(\w+) a skos:Concept ;\s+skos:inScheme cgv:(\w+)", re.MULTILINE)
 _SCHEMES = {"verdict": re.compile(r"\w+Axis"), "aspect": re.compile("aspects")}
@@ -69,7 +75,8 @@ def bound(query: str, given: Mapping[str, str], store: Store) -> str:
         if name not in known:
             raise ClaimgraphError(f"no parameter {name!r}: {_hint(name, known)}")
     terms = {name: _term(known[name], value, store) for name, value in given.items()}
-    return _LINE.sub(partial(_line, terms), query)
+    narrowed = _WITH.sub(lambda one: one["before" if one["name"] in terms else 0], query)
+    return _LINE.sub(partial(_line, terms), narrowed)
 
 
 def _line(terms: Mapping[str, NamedNode | Literal], line: re.Match[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -55,12 +55,17 @@ class Index:
             return ()
         return self._more.get(key, (first,)) if self._more else (first,)
 
-    def several(self) -> Mapping[Key, Sequence[int]]:
-        """All keys that have several numbers."""
+    def several(self) -> Iterator[tuple[Key, Sequence[int]]]:
+        """All keys that have several numbers, by the first one of each."""
         if not self._database:
-            return self._more
-        query = "SELECT source, id FROM held GROUP BY source, id HAVING count(*) > 1"
-        return {key: self.numbers(key) for key in self._own().execute(query).fetchall()}
+            yield from sorted(self._more.items(), key=lambda one: one[1][0])
+            return
+        query = (
+            "SELECT source, id FROM held GROUP BY source, id HAVING count(*) > 1 "
+            "ORDER BY min(number)"
+        )
+        for key in self._own().execute(query):
+            yield key, self.numbers(key)
 
     def _spill(self) -> None:
         self._database = _opened(self._path)

@@ -43,13 +43,14 @@ def read_line(line: bytes, origin: Origin, held: Settings) -> Entry | Refusal | 
     try:
         if msgspec.json.encode(_PLAIN.decode(line)) != line:
             json.loads(line, object_pairs_hook=_without_twins)
-        return Entry(_decoder().decode(line), origin, held)
+        return Entry(decoder().decode(line), origin, held)
     except (ValueError, msgspec.DecodeError, RecursionError):
         return _slowly(line, origin, held)
 
 
 @cache
-def _decoder() -> msgspec.json.Decoder[AnyRecord]:
+def decoder() -> msgspec.json.Decoder[AnyRecord]:
+    """Of lines that are known to be records."""
     return msgspec.json.Decoder(AnyRecord, dec_hook=read_value)
 
 

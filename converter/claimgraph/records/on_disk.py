@@ -2,61 +2,67 @@
 
 from __future__ import annotations
 
-import os
-from array import array
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
-from claimgraph.errors import ClaimgraphError
 from claimgraph.records import Claim, Link, kind
 from claimgraph.records.held import Key, Outcome, agreed, cuts, own_key, publisher, telling
 from claimgraph.records.index import Index
-from claimgraph.records.lines import read_line
-from claimgraph.records.outcome import Entry, Origin
+from claimgraph.records.outcome import Entry, Refusal
 from claimgraph.records.settings import Settings
-from claimgraph.records.survey import File, Page, Stretch, pages, reviewed
+from claimgraph.records.spool import File
+from claimgraph.records.stored import Stored
+from claimgraph.records.survey import Page, pages, reviewed
 
 SMALLEST, LARGEST = 8, 24  # pages in a batch
-OPEN = 64  # files
 RECALLED = 8192  # records that are remembered
 
 
 class OnDisk:
-    """All records of some files (records.held.Held); indexes that grow large lie in `folder`."""
+    """All records of some files (records.held.Held); indexes that grow large lie in `folder`.
 
-    def __init__(self, files: Sequence[File], folder: Path, base: str | None = None) -> None:
+    `refusals` stand behind them. `plain` is what a source is that any file may describe, as far as
+    none does. `seen` is told how many more records were met in files of others.
+    """
+
+    def __init__(
+        self,
+        files: Sequence[File],
+        folder: Path,
+        base: str | None = None,
+        refusals: Sequence[Refusal] = (),
+        plain: Settings | None = None,
+        seen: Callable[[int], object] = int,
+    ) -> None:
         self.settings: dict[str, Settings] = {}
         self.links: dict[str, list[Link]] = defaultdict(list)
-        self._files = files
-        self._streams: dict[int, int] = {}  # of a file, by its place
-        self._firsts: list[int] = []  # of each file, the number of its first record
-        self._starts = array("Q")  # of each record, in its file
-        self._stretches: list[Stretch] = []
-        self._pages: list[int] = []  # the number of the first record of each
         self.variants: dict[Key, str] = {}  # of claims, the id of the one they vary
-        self._changed: dict[int, Entry | None] = {}
+        self._lines = Stored(files, folder)
         self._recalled: dict[int, Outcome] = {}
         self._also: dict[Key, list[int]] = defaultdict(list)  # what changes made referring
         self._names, self._telling = Index(folder / "names"), Index(folder / "telling")
         for file in files:
-            self._firsts.append(len(self._starts))
-            for page in pages(file, base, len(self._starts)):
+            self._lines.begin()
+            for page in pages(file, base, len(self._lines)):
                 self._add(page)
-        self._names.close()
-        self._telling.close()
-        self.twins = dict(self._names.several())
-        self._settle()
-        self._behind = [*filter(None, map(publisher, self.settings.values()))]
-        behind = enumerate(self._behind, len(self._starts))
-        self._desks = {own_key(one): number for number, one in behind}
+                seen(0 if file.origins else len(page.starts))
+        for settings in self._lines.settle(plain):
+            self.settings.setdefault(settings.source, settings)
+        self._behind: list[Outcome] = list(refusals)
+        self._stand_behind()
+
+    def agree(self) -> None:
+        """Raise RecordErrors where the files of a source differ in its settings."""
+        for settings in self._lines.others(self.settings):
+            agreed(self.settings, settings)
 
     def batches(self, parts: int) -> list[range]:
         """All numbers in `parts` batches, or in more where these would be too large."""
-        starts = [*self._pages, len(self)]
-        places = cuts(len(self._pages), parts, SMALLEST, LARGEST)
+        starts = [*self._lines.pages, len(self)]
+        places = cuts(len(self._lines.pages), parts, SMALLEST, LARGEST)
         return [range(starts[a], starts[b]) for a, b in pairwise(places)]
 
     def recall(self, numbers: Iterable[int]) -> dict[int, Outcome]:
@@ -73,18 +79,17 @@ class OnDisk:
 
     def read(self, numbers: Iterable[int]) -> dict[int, Outcome]:
         """The records of these numbers."""
-        found: dict[int, Outcome] = {}
+        lines, told, found = self._lines, len(self._lines), {}
         for number in numbers:
-            one = self._changed[number] if number in self._changed else self._read(number)
-            if one is not None:
-                found[number] = one
+            if number >= told:
+                found[number] = self._behind[number - told]
+            elif not (lines.changes and lines.changes.is_gone(number)):
+                found[number] = lines.read(number)
         return found
 
     def numbers(self, key: Key) -> Sequence[int]:
         """Of the records of an id, its publisher's last."""
-        numbers = self._names.numbers(key)
-        if len(numbers) > 1 and self._changed:
-            numbers = [n for n in numbers if self._changed.get(n, True)]
+        numbers = self._lines.changes.left(key, self._names.numbers(key))
         return (*numbers, self._desks[key]) if key in self._desks else numbers
 
     def referring(self, key: Key) -> Sequence[int]:
@@ -93,9 +98,9 @@ class OnDisk:
         return (*numbers, *self._also[key]) if key in self._also else numbers
 
     def page(self, number: int) -> range:
-        """The numbers of the page that a record stands in."""
-        at = bisect_right(self._pages, number)
-        return range(self._pages[at - 1], self._pages[at] if at < len(self._pages) else len(self))
+        """The numbers of the page that a record stands in; what stands behind is in the last."""
+        last = self._lines.pages[-1] if self._lines.pages else 0
+        return self._lines.page(number) if number < last else range(last, len(self))
 
     def kinds(self, source: str) -> Iterator[tuple[str, str]]:
         """Id and kind of all records of a source."""
@@ -104,90 +109,89 @@ class OnDisk:
                 if isinstance(one, Entry) and one.settings.source == source:
                     yield one.record.id, kind(one.record)
 
-    def change(self, entry: Entry, numbers: Sequence[int]) -> None:
-        """Hold a record in the place of the first of these, and none in that of the others."""
-        self._changed |= dict.fromkeys(numbers) | {numbers[0]: entry}
-        key = own_key(entry)
-        left = [n for n in self.twins.get(key, ()) if n not in numbers[1:]]
-        if len(left) > 1:
-            self.twins[key] = left
-        else:
-            self.twins.pop(key, None)
-        for id_ in telling(entry.record):
-            self._also[key[0], id_].append(numbers[0])
-        if isinstance(entry.record, Claim):
-            self._change_claim(key, entry.record, numbers[1:])
+    def several(self) -> Iterator[tuple[Key, Sequence[int]]]:
+        """The numbers of each id that stands several times, by the first one."""
+        for key, numbers in self._names.several():
+            left = self._lines.changes.left(key, numbers)
+            if len(left) > 1:
+                yield key, left
 
-    def _change_claim(self, key: Key, claim: Claim, dropped: Sequence[int]) -> None:
-        """The reviews in the pages of those dropped are now reviews from other pages."""
-        self.variants.pop(key, None)
-        if claim.variant_of:
-            self.variants[key] = claim.variant_of
-        told = range(len(self._starts))
-        around = {n for one in dropped for n in self.page(one) if n in told} - self._changed.keys()
-        lines = ((n, self._line(n, self.file(n))) for n in sorted(around))
-        self._also[key] += (n for n, line in lines if reviewed(line) == key[1])
+    @cached_property
+    def twins(self) -> dict[Key, Sequence[int]]:
+        """The same, held."""
+        return dict(self.several())
 
-    def file(self, number: int) -> int:
-        """The place of a record's file among all files."""
-        return bisect_right(self._firsts, number) - 1
+    def change(self, changes: Iterable[tuple[Entry, Sequence[int]]]) -> None:
+        """Hold each record in the place of the first of its numbers, none in that of the others."""
+        left: list[int] = []
+        held = self._lines.changes
+        with held.opened(len(self._lines)) as put:
+            for entry, numbers in changes:
+                before = self._lines.read(numbers[0])
+                if entry != before:
+                    put(entry, numbers[0])
+                held.drop(own_key(entry), numbers[1:], self._names.numbers(own_key(entry)))
+                self._retell(entry, before, numbers[0])
+                left += numbers[1:] if isinstance(entry.record, Claim) else ()
+        self._rejoin(left)
+        self.__dict__.pop("twins", None)
+
+    def file(self, number: int) -> tuple[int, int]:
+        """The place of a record's file among all files, and that of the record in it."""
+        return self._lines.file(number)
 
     def counts(self) -> list[int]:
         """How many records each file has."""
-        ends = [*self._firsts[1:], len(self._starts)]
-        return [end - first for first, end in zip(self._firsts, ends, strict=True)]
+        return self._lines.counts()
 
     def __len__(self) -> int:
-        return len(self._starts) + len(self._behind)
+        return len(self._lines) + len(self._behind)
 
     def _add(self, page: Page) -> None:
-        self._pages.append(page.first)
-        self._starts.extend(page.starts)
-        self._stretches += page.stretches
+        self._lines.add(page)
         for source, link in page.links:
             self.links[source].append(link)
         self.variants.update(page.variants)
         self._names.add(page.names)
         self._telling.add(page.telling())
 
-    def _read(self, number: int) -> Outcome:
-        if number >= len(self._starts):
-            return self._behind[number - len(self._starts)]
-        place = self.file(number)
-        stretch = self._stretches[bisect_right(self._stretches, number, key=_number) - 1]
-        origin = Origin(self._files[place].name, stretch.line + number - stretch.number)
-        found = read_line(self._line(number, place), origin, stretch.settings)
-        if isinstance(found, Settings):
-            raise ClaimgraphError(f"{origin.file}: changed while it was read; start again")
-        return found
+    def _stand_behind(self) -> None:
+        """Refusals are numbered behind all lines, in a page of their own, then publishers."""
+        told = len(self._lines)
+        if self._behind:
+            self._lines.pages.append(told)
+        named = ((own_key(one), number) for number, one in enumerate(self._behind, told))
+        self._names.add((key, number) for key, number in named if key[1])
+        self._names.close()
+        self._telling.close()
+        desks = [*filter(None, map(publisher, self.settings.values()))]
+        self._desks = {own_key(one): number for number, one in enumerate(desks, len(self))}
+        self._behind += desks
 
-    def _stream(self, place: int) -> int:
-        """The file, opened once while not too many are."""
-        if place not in self._streams:
-            if len(self._streams) >= OPEN:
-                for stream in self._streams.values():
-                    os.close(stream)
-                self._streams.clear()
-            flags = os.O_RDONLY | os.O_CLOEXEC
-            self._streams[place] = os.open(self._files[place].path, flags)
-        return self._streams[place]
+    def _retell(self, entry: Entry, before: Outcome, number: int) -> None:
+        """Note of whom a changed record tells, and whom it varies."""
+        (source, id_), record = own_key(entry), entry.record
+        known = {*telling(before.record)} if isinstance(before, Entry) else set()
+        for other in telling(record):
+            if other not in known:
+                self._also[source, other].append(number)
+        if isinstance(record, Claim):
+            self.variants.pop((source, id_), None)
+            if record.variant_of:
+                self.variants[source, id_] = record.variant_of
 
-    def _line(self, number: int, place: int) -> bytes:
-        """The line of a record, without what stands between it and the next one."""
-        start, stream = self._starts[number], self._stream(place)
-        is_last = number + 1 == len(self._starts) or self.file(number + 1) != place
-        end = os.fstat(stream).st_size if is_last else self._starts[number + 1]
-        return os.pread(stream, end - start, start).partition(b"\n")[0]
+    def _rejoin(self, dropped: Iterable[int]) -> None:
+        """The reviews in the pages of these claims are now reviews from other pages."""
+        keys: dict[range, dict[str, Key]] = defaultdict(dict)  # by page
+        for number in dropped:
+            key = own_key(self._lines.read(number))
+            keys[self._lines.page(number)][key[1]] = key
+        for page, own in keys.items():
+            for number in page:
+                id_ = "" if self._lines.changes.is_gone(number) else self._claim(number)
+                if id_ in own:
+                    self._also[own[id_]].append(number)
 
-    def _settle(self) -> None:
-        """The settings of the sources that have a record, not only lines that are none."""
-        bounds = [*map(_number, self._stretches), len(self._starts)]
-        for one, (first, end) in zip(self._stretches, pairwise(bounds), strict=True):
-            source = one.settings.source
-            records = map(self._read, range(first, end))
-            if source in self.settings or any(isinstance(record, Entry) for record in records):
-                self.settings[source] = agreed(self.settings, one.settings)
-
-
-def _number(stretch: Stretch) -> int:
-    return stretch.number
+    def _claim(self, number: int) -> str:
+        """The claim that a record reviews, if it is a review."""
+        return reviewed(self._lines.line(number))

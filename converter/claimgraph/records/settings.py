@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -80,3 +81,20 @@ def based(held: Settings, base: str | None) -> Settings:
         text = f"the base IRI {shown(base)} is not an http(s) IRI that ends in `/`"
         raise ClaimgraphError(text) from error
     return msgspec.structs.replace(held, base=checked)
+
+
+def joined(plain: Settings, told: Iterable[Settings]) -> Settings:
+    """What one of the folders of the web says of it, for it is one source; raise ClaimgraphError.
+
+    `plain` is what it is where nobody describes it.
+    """
+    own: list[Settings] = []
+    for one in told:
+        if one.source == plain.source and one not in (plain, *own):
+            own.append(one)
+    if len(own) > 1:
+        raise ClaimgraphError(
+            "what is read from the web is one source, and several claimgraph.toml describe it: "
+            "put one above all its folders, or dump them one by one"
+        )
+    return own[0] if own else plain

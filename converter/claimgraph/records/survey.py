@@ -4,28 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
-from claimgraph.errors import ClaimgraphError
 from claimgraph.records import Claim, Link, Review, kind
 from claimgraph.records.held import Key, own_key, telling
 from claimgraph.records.lines import BOM, SETTINGS, read_line
 from claimgraph.records.outcome import Entry, Origin
 from claimgraph.records.settings import Settings, based
+from claimgraph.records.spool import File
 
 LONGEST = 64 << 20  # bytes of a line
 PAGE = 1 << 16  # bytes
-
-
-class File(NamedTuple):
-    """A file of JSON Lines; `name` is what messages call it."""
-
-    path: Path
-    name: str
-    settings: Settings
 
 
 class Stretch(NamedTuple):
@@ -56,7 +47,7 @@ class Page:
         yield from (one for one in self.reviewed if one[0] not in own)
 
 
-class _Seen(msgspec.Struct):
+class Seen(msgspec.Struct):
     """What is read of a line."""
 
     kind: str = ""
@@ -65,48 +56,74 @@ class _Seen(msgspec.Struct):
     variant_of: str | None = None  # of a claim
 
 
-_SEEN = msgspec.json.Decoder(_Seen)
+_SEEN = msgspec.json.Decoder(Seen)
+
+
+class Line(NamedTuple):
+    """A record, by the number of its line and where that starts in bytes; "" if it is too long."""
+
+    number: int
+    start: int
+    seen: Seen
+    text: bytes
+    settings: Settings
 
 
 def pages(file: File, base: str | None, first: int) -> Iterator[Page]:
-    """The records of a file, numbered from `first`; raises ClaimgraphError for a line too long."""
-    held, page, follows = based(file.settings, base), Page(first), False
-    for number, start, line in _lines(file):
-        seen = _seen(line) if line and not line.isspace() else None
-        settings = _settings(line, seen, Origin(file.name, number), held)
-        if seen is None or settings:
-            held, follows = based(settings or held, base), False
-            continue
-        if not follows:
-            page.stretches.append(Stretch(page.first + len(page.starts), number, held))
-            follows = True
-        _note(page, start, seen, line, held)
-        if start - page.starts[0] > PAGE:
+    """The records of a file, numbered from `first`."""
+    page, last = Page(first), 0
+    for line in records(file, base):
+        stretch = page.stretches[-1] if page.starts else None
+        number = page.first + len(page.starts)
+        if not stretch or line.number != last + 1 or line.settings is not stretch.settings:
+            page.stretches.append(Stretch(number, line.number, line.settings))
+        last = line.number
+        _note(page, line)
+        if line.start - page.starts[0] > PAGE:
             yield page
-            page, follows = Page(page.first + len(page.starts)), False
+            page = Page(page.first + len(page.starts))
     if page.starts:
         yield page
 
 
-def _settings(line: bytes, seen: _Seen | None, origin: Origin, held: Settings) -> Settings | None:
+def records(file: File, base: str | None) -> Iterator[Line]:
+    """Each line but those that are blank or settings."""
+    held = based(file.settings, base)
+    begin = file.origins.settings if file.origins else {}
+    for place, (number, start, text) in enumerate(_lines(file)):
+        held = begin.get(place, held)
+        if text is None:
+            yield Line(number, start, Seen(), b"", held)
+        elif text and not text.isspace():
+            seen = _seen(text)
+            if told := _settings(text, seen, Origin(file.name, number), held):
+                held = based(told, base)
+            else:
+                yield Line(number, start, seen, text, held)
+
+
+def _settings(line: bytes, seen: Seen, origin: Origin, held: Settings) -> Settings | None:
     """What a line says of the settings of those below it."""
-    if seen is None or seen.kind != SETTINGS:
+    if seen.kind != SETTINGS:
         return None
     one = read_line(line, origin, held)
     return one if isinstance(one, Settings) else None
 
 
-def _lines(file: File) -> Iterator[tuple[int, int, bytes]]:
-    """Each line with its number and where it starts, in bytes."""
+def _lines(file: File) -> Iterator[tuple[int, int, bytes | None]]:
+    """Each line with its number and where it starts, in bytes; None for one that is too long."""
     number = start = 0
     with file.path.open("rb") as stream:
-        while line := stream.readline(LONGEST + 1):
+        while line := stream.readline(LONGEST + len(BOM) + 2):
             number += 1
-            if len(line) > LONGEST:
-                raise ClaimgraphError(f"{file.name}:{number}: a line of more than 64 MiB")
             text = line.removeprefix(BOM) if number == 1 else line
-            yield number, start + len(line) - len(text), text.rstrip(b"\n")
-            start += len(line)
+            end, start = start + len(line), start + len(line) - len(text)
+            text = text.removesuffix(b"\n")
+            yield number, start, text if len(text) <= LONGEST else None
+            while len(text) > LONGEST and not line.endswith(b"\n") and line:
+                line = stream.readline(PAGE)
+                end += len(line)
+            start = end
 
 
 def reviewed(line: bytes) -> str:
@@ -120,14 +137,14 @@ def _has_evidence(line: bytes) -> bool:
     return any(one in line for one in (b'"evidence"', b"\\u006", b"\\u0076"))
 
 
-def _seen(line: bytes) -> _Seen:
+def _seen(line: bytes) -> Seen:
     try:
         return _SEEN.decode(line)
     except (msgspec.DecodeError, RecursionError, ValueError):
         one = read_line(line, Origin("", 0), Settings())
         if isinstance(one, Settings):
-            return _Seen(SETTINGS)
-        seen = _Seen(id=own_key(one)[1])
+            return Seen(SETTINGS)
+        seen = Seen(id=own_key(one)[1])
         if isinstance(one, Entry):
             seen.kind = kind(one.record)
             seen.claim = one.record.claim if isinstance(one.record, Review) else ""
@@ -135,17 +152,19 @@ def _seen(line: bytes) -> _Seen:
         return seen
 
 
-def _note(page: Page, start: int, seen: _Seen, line: bytes, held: Settings) -> None:
-    number, source = page.first + len(page.starts), held.source
-    page.starts.append(start)
+def _note(page: Page, line: Line) -> None:
+    number, source, seen = page.first + len(page.starts), line.settings.source, line.seen
+    page.starts.append(line.start)
     if seen.id:
         page.names.append(((source, seen.id), number))
     if seen.variant_of and seen.kind == "claim":
         page.variants.append(((source, seen.id), seen.variant_of))
     if seen.kind == "review":
         page.reviewed.append(((source, seen.claim), number))
-    elif seen.kind in ("contradiction", "link") or (seen.kind == "claim" and _has_evidence(line)):
-        one = read_line(line, Origin("", 0), held)
+    elif seen.kind in ("contradiction", "link") or (
+        seen.kind == "claim" and _has_evidence(line.text)
+    ):
+        one = read_line(line.text, Origin("", 0), line.settings)
         if isinstance(one, Entry):
             page.told += [((source, id_), number) for id_ in telling(one.record)]
             if isinstance(one.record, Link):

@@ -42,5 +42,10 @@ def _lines(entries: Iterable[Entry]) -> Iterator[bytes]:
         yield _line(entry.record)
 
 
+def spelt(record: object) -> bytes:
+    """A record in JSON."""
+    return msgspec.json.encode(record, enc_hook=str)
+
+
 def _line(value: object) -> bytes:
-    return msgspec.json.encode(value, enc_hook=str) + b"\n"
+    return spelt(value) + b"\n"

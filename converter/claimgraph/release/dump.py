@@ -107,7 +107,7 @@ def dump(
     with folder.published(out) as place:
         runs = place / "runs"
         runs.mkdir()
-        found = collect(sources, runs, base, form)
+        found = collect(sources, runs, base, form, watch.reading)
         gate, ran = _gate(engine)
         job = Job(found.held, gate, _prefixes(found.held), runs)
         whole = ran == "pyshacl"  # which sees all of the graph at once, or nothing

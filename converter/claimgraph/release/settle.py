@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
@@ -16,7 +17,8 @@ from claimgraph.records.outcome import Entry, Refusal
 from claimgraph.release.batch import Job, Told, run
 from claimgraph.release.blame import NOBODY
 
-Work = Callable[[Callable[[range], Told], Sequence[range]], Iterable[Told]]
+# works on batches, when so many records are kept out already
+Work = Callable[[Callable[[range], Told], Sequence[range], int], Iterable[Told]]
 Reasons = dict[int, list[Problem]]  # by the number of a record
 
 
@@ -30,7 +32,7 @@ class Settled(NamedTuple):
 
 def all_or_nothing(job: Job, batches: Sequence[range], work: Work) -> Settled:
     """Accept everything; raise RecordErrors or Nonconformance with all that is wrong."""
-    told = _in_order(work(lambda numbers: run(job, numbers), batches))
+    told = _in_order(work(partial(run, job), batches, 0))
     if wrong := {n: found for one in told for n, found in one.wrong.items()}:
         reasons = _reasons(job, wrong)
         raise RecordErrors(problem for n in sorted(reasons) for problem in reasons[n])
@@ -49,7 +51,7 @@ def quarantine(job: Job, batches: Sequence[range], work: Work) -> Settled:
     told: dict[int, Told] = {}
     while batches:
         now = out.job
-        done = work(lambda numbers, now=now: run(now, numbers), batches)  # type: ignore[misc]
+        done = work(partial(run, now), batches, len(now.gone))
         told |= {one.numbers.start: one for one in done}
         every = told.values()
         batches = _touched(every, out.wrong(every)) or _touched(every, out.blamed(every))

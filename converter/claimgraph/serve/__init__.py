@@ -3,12 +3,22 @@
 The web process answers HTTP and holds no data. Queries run in worker processes, which hold the
 store and can reach nothing else; one that is over a limit is killed and replaced.
 
-    app          routes; options, context: what they share; problems: errors (RFC 9457)
-    sparql       SPARQL 1.1 Protocol; protocol: what a request asks; formats; service: description
-    pool         gives workers to queries, by turns; running: a query at its work; kept: answers
-    generation   the workers of one release, as the web process sees them
-    nursery      the process that workers are forked from
-    worker       runs tasks; confine: what it cannot do; tasks: what it can; frames: how it answers
+Web process
+    run, connection    HTTP; app: the application; headers, metrics: of every answer
+    options, context   what routes share; desk: the release as it is shown at an address
+    sparql             SPARQL 1.1 Protocol; protocol: what a request asks; service: description;
+                       kept: answers that are given again
+    documents          things, the release, vocabularies; files: dumps; lookup: search
+    questions          the editor, and answers as pages
+    replies, problems  answers and errors; negotiation, formats, validators: of their headers
+    pool, turns        give workers to tasks; running: one at its work
+    generation         the workers of one release, as the web process sees them
+
+Workers
+    nursery            the process that workers are forked from; frames: how they answer
+    worker, confine    runs tasks, and can do nothing else; tasks: the table of them
+    answers, writing   SPARQL; describe, binding: other tasks
+    pages, elements    HTML; graph: what pages read from a store; site: where things stand
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ from claimgraph.serve.tasks import Answer, Refused, Write
 from claimgraph.serve.writing import Counting, SortedHead, fit_for_xml, limited
 from claimgraph.vocabulary import PREFIXES
 
+
 class Query(NamedTuple):
     """A query, the data set it names outside of its text, and how it is answered."""
 

@@ -5,23 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from claimgraph.serve import documents, metrics, openapi, problems, sparql
+from claimgraph.serve import documents, metrics, openapi, problems, questions, sparql
 from claimgraph.serve.context import Context
+from claimgraph.serve.desk import Desk
 from claimgraph.serve.headers import Headers
 from claimgraph.serve.metrics import Metrics
 from claimgraph.serve.options import Options
 from claimgraph.serve.pool import Pool
-from claimgraph.serve.tasks import Refused
 
 PACKED_FROM = 1000  # bytes; shorter answers are not worth it
 LEVEL = 4  # of gzip: most of what 9 saves, in a third of its time
@@ -32,6 +32,7 @@ def app(release: Path, options: Options) -> Starlette:
     counters = Metrics()
     pool = Pool(release, options, counters)
     context = Context(options, pool, counters)
+    desk = Desk(context)
 
     @asynccontextmanager
     async def running(_: Starlette) -> AsyncIterator[None]:
@@ -42,26 +43,26 @@ def app(release: Path, options: Options) -> Starlette:
             await pool.close()
 
     return Starlette(
-        routes=[*_own(context), *documents.routes(context)],
+        routes=[*_own(desk), *documents.routes(desk)],
         middleware=[
             Middleware(Headers, metrics=counters),
             Middleware(GZipMiddleware, minimum_size=PACKED_FROM, compresslevel=LEVEL),
         ],
-        exception_handlers={
-            Refused: problems.of_refused,
-            HTTPException: problems.of_http,
-            Exception: problems.of_failure,
-        },
+        exception_handlers=problems.handlers(desk),
         lifespan=running,
     )
 
 
-def _own(context: Context) -> list[BaseRoute]:
+def _own(desk: Desk) -> list[BaseRoute]:
+    context = desk.context
+    endpoint = sparql.endpoint(context, partial(questions.answer, desk))
+
     async def health(request: Request) -> Response:
         alive = context.pool.alive
         told = {
             "status": "ok" if alive else "down",
             "workers": alive,
+            "search": context.pool.is_indexed,
             "release": context.served.tag,
         }
         body, status = json.dumps(told), 200 if alive else 503
@@ -76,9 +77,7 @@ def _own(context: Context) -> list[BaseRoute]:
         return Response(json.dumps(body), media_type="application/json")
 
     return [
-        Route(
-            "/sparql", sparql.endpoint(context, documents.form(context)), methods=["GET", "POST"]
-        ),
+        Route("/sparql", endpoint, methods=["GET", "POST"]),
         Route("/health", health),
         Route("/metrics", counted),
         Route("/openapi.json", described),

@@ -71,9 +71,14 @@ def _read_widely(store: Store, reach: int) -> None:
 
 def _read_around(store: Store, quad: Quad) -> None:
     s, p, o, g = quad
-    for pattern in ((s, None, None), (None, p, o), (None, None, o), (s, p, None)):
-        for graph in (None, g):
-            next(iter(store.quads_for_pattern(*pattern, graph)), None)
+    for graph in (None, g):
+        for found in (
+            store.quads_for_pattern(s, None, None, graph),
+            store.quads_for_pattern(None, p, o, graph),
+            store.quads_for_pattern(None, None, o, graph),
+            store.quads_for_pattern(s, p, None, graph),
+        ):
+            next(found, None)
     if isinstance(g, NamedNode):
         store.contains_named_graph(g)
 

@@ -43,9 +43,7 @@ class Context:
 
         It ends when the client leaves.
         """
-        return await attended(
-            request.receive, self.pool.whole(task, argument, client(request))
-        )
+        return await attended(request.receive, self.pool.whole(task, argument, client(request)))
 
 
 def client(request: Request) -> str:

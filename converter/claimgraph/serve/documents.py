@@ -15,7 +15,7 @@ from claimgraph.serve.desk import Desk, Shown
 from claimgraph.serve.files import dump, static
 from claimgraph.serve.generation import Served
 from claimgraph.serve.pages import vocabulary as terms
-from claimgraph.serve.replies import VARY, spoken_languages, wanted_format, written
+from claimgraph.serve.replies import VARY, spoken_languages, unacceptable, wanted_format, written
 from claimgraph.serve.site import FORMATS, VOCABULARIES, Ask, PageRequest, asks
 from claimgraph.serve.tasks import Refused
 from claimgraph.serve.validators import is_known, validators
@@ -48,6 +48,8 @@ async def _home(desk: Desk, request: Request) -> Response:
     shown = desk.shown(request)
     named = request.query_params.get("format", "")
     fmt = named if named in FORMATS else wanted_format(request)
+    if not fmt:
+        raise unacceptable()
     spoken = spoken_languages(request)
     told = {**validators(shown.served, "/", fmt, spoken, shown.site.public), **VARY}
     if is_known(request.headers, told):
@@ -97,6 +99,8 @@ def _placed(shown: Shown, path: str, found: Ask, body: bytes, told: Mapping[str,
 async def _vocabulary(desk: Desk, path: str, suffix: str, request: Request) -> Response:
     """One of our vocabularies; its terms are anchors in the page."""
     fmt = suffix or wanted_format(request)
+    if not fmt:
+        raise unacceptable()
     shown = desk.shown(request)
     told = {**validators(shown.served, path, fmt, shown.site), "Vary": "Accept"}
     if is_known(request.headers, told):

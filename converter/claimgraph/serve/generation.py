@@ -50,6 +50,11 @@ class Worker:
         self._writer = writer
         self._ended = False
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether it has ended while nothing was asked of it."""
+        return self._reader.at_eof() or self._reader.exception() is not None
+
     def ask(self, task: str, argument: object) -> None:
         """Send a request; the answer is read by `read`."""
         self._writer.write(frames.packed(frames.DATA, pickle.dumps((task, argument))))
@@ -87,28 +92,46 @@ class Generation:
     ) -> None:
         self.served = served
         self.workers: set[Worker] = set()
+        self.index: Path | None = None  # of its texts, once it is built
         self._nursery = nursery
         self._control = control
         self._turn = asyncio.Lock()
 
     async def spawn(self) -> Worker:
         """A new worker that has opened the release; raises Lost."""
+        pid, ours = await self._forked(b"fork\n")
+        reader, writer = await asyncio.open_connection(sock=ours, limit=frames.CHUNK * 2)
+        worker = Worker(pid, reader, writer, self)
+        if await worker.read() is None:
+            await worker.ended()
+            raise Lost("a worker could not open the release")
+        self.workers.add(worker)
+        return worker
+
+    async def build_index(self) -> None:
+        """Have the search index built by a process of its own; raises ClaimgraphError, Lost."""
+        pid, ours = await self._forked(b"index\n")
+        try:
+            told = json.loads(await _line(ours))
+        finally:
+            ours.close()
+            await self.end(pid)
+        if "error" in told:
+            raise ClaimgraphError(told["error"])
+        self.index = Path(told["index"])
+
+    async def _forked(self, request: bytes) -> tuple[int, socket.socket]:
+        """A new process of the nursery, and the socket to talk with it; raises Lost."""
         ours, theirs = socket.socketpair()
         try:
-            pid = await self._said(b"fork\n", [theirs.fileno()])
+            pid = await self._said(request, [theirs.fileno()])
         except BaseException:
             ours.close()
             raise
         finally:
             theirs.close()
         ours.setblocking(False)
-        reader, writer = await asyncio.open_connection(sock=ours, limit=frames.CHUNK * 2)
-        worker = Worker(pid, reader, writer, self)
-        self.workers.add(worker)
-        if await worker.read() is None:
-            await worker.ended()
-            raise Lost("a worker could not open the release")
-        return worker
+        return pid, ours
 
     async def end(self, pid: int) -> int:
         """End a worker; 0 where the nursery has ended before."""

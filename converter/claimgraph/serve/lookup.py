@@ -17,7 +17,7 @@ from claimgraph.serve.context import Context
 from claimgraph.serve.desk import Desk
 from claimgraph.serve.negotiation import best
 from claimgraph.serve.pages.search import page as search_page
-from claimgraph.serve.replies import page, retry
+from claimgraph.serve.replies import FRESH, page, retry
 from claimgraph.serve.tasks import Refused
 from claimgraph.serve.validators import is_known, validators
 
@@ -55,7 +55,7 @@ async def _page(desk: Desk, request: Request) -> Response:
         hits = await _hits(desk.context, words, kind, SHOWN) if words.strip() else []
     except Refused as error:
         body = search_page(site, words, kind, [], SHOWN, error.detail)
-        return page(body, {"Cache-Control": "no-store", **retry(error)}, error.status)
+        return page(body, {**FRESH, **retry(error)}, error.status)
     return page(search_page(site, words, kind, hits, SHOWN), {"Cache-Control": "no-cache"})
 
 

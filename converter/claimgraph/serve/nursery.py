@@ -3,7 +3,8 @@
 It has one thread and opens the release once, so that a new worker is there in some milliseconds
 and shares its memory. A store on disk has threads: it is built in a process of its own, and each
 worker opens it. On the socket: `fork` with a descriptor, answered with the id of the worker;
-`end ID`, answered with how it ended. When the web process leaves, all workers end.
+`index` with a descriptor, answered with the id of a process that builds the search index and
+tells its place there; `end ID`, answered with how it ended. When the web process leaves, all end.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from pyoxigraph import Store
 
+from claimgraph import search
 from claimgraph.errors import ClaimgraphError
 from claimgraph.manifest import MANIFEST
 from claimgraph.query import cache, release_store
@@ -98,9 +100,12 @@ def _in_another_process(call: partial[Store]) -> None:
     os.waitpid(pid, 0)  # where it failed, the same call here says why
 
 
-def serve(control: socket.socket, found: Found, limits: Limits) -> None:
+def serve(control: socket.socket, release: Path, found: Found, limits: Limits) -> None:
     """Fork and end workers as the web process says, until it leaves."""
-    tasks = table()
+    started = {
+        b"fork": partial(work, opened=found.opened, tasks=table(), limits=limits),
+        b"index": partial(_index, release=release, key=found.key),
+    }
     workers: set[int] = set()
     try:
         while True:
@@ -108,12 +113,8 @@ def serve(control: socket.socket, found: Found, limits: Limits) -> None:
             if not line:
                 return
             command, *number = line.split()
-            if command == b"fork":
-                answer = _forked(
-                    control,
-                    descriptors[0],
-                    partial(work, opened=found.opened, tasks=tasks, limits=limits),
-                )
+            if command in started:
+                answer = _forked(control, descriptors[0], started[command])
                 workers.add(answer)
             else:
                 answer = _ended(int(number[0]), workers)
@@ -132,6 +133,27 @@ def _forked(control: socket.socket, descriptor: int, run: partial[NoReturn]) -> 
     return pid
 
 
+def _index(connection: socket.socket, release: Path, key: str) -> NoReturn:
+    """Build the search index, and tell its place, or what is wrong."""
+    code = 1
+    try:
+        os.nice(10)
+        connection.sendall(json.dumps(_indexed(release, key)).encode() + b"\n")
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _indexed(release: Path, key: str) -> dict[str, str]:
+    try:
+        place = search.index(release)
+        if release_store.key(release) == key:
+            return {"index": str(place)}
+        return {"error": "another release has taken its place"}
+    except (ClaimgraphError, OSError) as error:
+        return {"error": str(error)}
+
+
 def _ended(pid: int, workers: set[int]) -> int:
     """Minus the signal that ended it, or its exit code."""
     if pid not in workers:
@@ -146,14 +168,17 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     given = json.loads(sys.argv[2])
     control = socket.socket(fileno=int(sys.argv[1]))
+    release = Path(given["release"])
     try:
-        found = find(Path(given["release"]))
+        found = find(release)
     except (ClaimgraphError, OSError) as error:
         control.sendall(json.dumps({"error": str(error)}).encode() + b"\n")
         return
+    with suppress(OSError):  # the cache cannot be used
+        cache.hold(found.key)
     with suppress(ConnectionError):  # the web process has left
         control.sendall(json.dumps(found.told()).encode() + b"\n")
-        serve(control, found, Limits(given["memory"], given["seconds"]))
+        serve(control, release, found, Limits(given["memory"], given["seconds"]))
 
 
 if __name__ == "__main__":

@@ -21,8 +21,9 @@ _WHY = {
     413: "the query is too large, or its answer has too many rows",
     415: "not a media type of a query",
     429: "this client has too many queries at once",
-    503: "all workers are busy",
+    503: "all workers are busy, or the search index is being built",
     504: "over the limit of time",
+    505: "the answer is too large for HTTP/1.0",
     507: "over the limit of memory",
 }
 
@@ -58,7 +59,10 @@ def _get() -> Json:
             _parameter("named-graph-uri", _GRAPHS, "graphs that GRAPH reaches"),
             _parameter("format", {"enum": sorted(formats.NAMES)}, "goes before Accept"),
         ],
-        "responses": _responses(400, 403, 406, 413, 429, 503, 504, 507) | {"304": _unchanged()},
+        "responses": {
+            "304": _unchanged(),
+            **_responses(400, 403, 406, 413, 429, 503, 504, 505, 507),
+        },
     }
 
 
@@ -74,7 +78,7 @@ def _post() -> Json:
         "operationId": "queryByPost",
         "summary": "Run a query",
         "requestBody": {"required": True, "content": {FORM: form, DIRECT: _BINARY}},
-        "responses": _responses(400, 403, 406, 408, 413, 415, 429, 503, 504, 507),
+        "responses": _responses(400, 403, 406, 408, 413, 415, 429, 503, 504, 505, 507),
     }
 
 
@@ -108,7 +112,7 @@ def _search() -> Json:
         "responses": {
             "200": _content("The best first", {"application/json": found, "text/html": {}}),
         }
-        | _problems(400, 406, 413, 504),
+        | _problems(400, 406, 413, 503, 504),
     }
 
 
@@ -118,9 +122,10 @@ def _health() -> Json:
         "properties": {
             "status": {"enum": ["ok", "down"]},
             "workers": {"type": "integer"},
+            "search": {"type": "boolean", "description": "whether /search answers"},
             "release": {"type": "string"},
         },
-        "required": ["status", "workers", "release"],
+        "required": ["status", "workers", "search", "release"],
     }
     told = {"application/json": schema}
     return {
@@ -154,7 +159,8 @@ def _responses(*statuses: int) -> Json:
 
 def _problems(*statuses: int) -> Json:
     schema = {"$ref": "#/components/schemas/Problem"}
-    return {str(one): _content(_WHY[one], {problems.MEDIA_TYPE: schema}) for one in statuses}
+    kinds: dict[str, Json] = {problems.MEDIA_TYPE: schema, "text/html": {}}
+    return {str(one): _content(_WHY[one], kinds) for one in statuses}
 
 
 def _content(about: str, kinds: dict[str, Json]) -> Json:

@@ -13,12 +13,13 @@ from claimgraph.serve.generation import Generation, Lost, Served, Worker
 from claimgraph.serve.metrics import Metrics
 from claimgraph.serve.nursery import tag
 from claimgraph.serve.options import Options
-from claimgraph.serve.running import Cut, Running
+from claimgraph.serve.running import Crashed, Cut, Running
 from claimgraph.serve.tasks import Refused
 from claimgraph.serve.turns import Turns
 
 log = logging.getLogger("claimgraph.serve")
 PAUSE = 1.0  # seconds before what failed is tried again
+INDEXING = 10  # seconds after which a client may ask for an index again
 
 
 class Pool:
@@ -44,7 +45,20 @@ class Pool:
     @property
     def alive(self) -> int:
         """Workers that take requests."""
-        return len(self._current.workers) if self._current else 0
+        workers = self._current.workers if self._current else ()
+        return sum(not worker.is_gone for worker in workers)
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether words can be looked up in the release."""
+        return self._current is not None and self._current.index is not None
+
+    @property
+    def index(self) -> Path:
+        """The search index of the release that is served; raises Refused while there is none."""
+        if self._current is None or self._current.index is None:
+            raise Refused(503, "there is no search yet: its index is being built", INDEXING)
+        return self._current.index
 
     async def open(self) -> None:
         """Open the release and start all workers; raises ClaimgraphError."""
@@ -63,8 +77,15 @@ class Pool:
     async def run(self, task: str, argument: object, client: str) -> Running:
         """Run a task until its answer is whole or has begun; raises Refused.
 
-        The caller closes what it gets; cancelled, it ends the task.
+        The caller closes what it gets; cancelled, it ends the task. Where the worker crashes,
+        nothing is sent yet, and another one is tried: tasks change nothing.
         """
+        try:
+            return await self._run(task, argument, client)
+        except Crashed:
+            return await self._run(task, argument, client)
+
+    async def _run(self, task: str, argument: object, client: str) -> Running:
         worker = await self._turn(client)
         running = Running(self, worker, client)
         try:
@@ -88,7 +109,10 @@ class Pool:
     async def _turn(self, client: str) -> Worker:
         self.metrics.waiting += 1
         try:
-            return await self._turns.take(client)
+            while (worker := await self._turns.take(client)).is_gone:
+                self.metrics.killed["idle"] += 1
+                self.finished(worker, client, False)
+            return worker
         finally:
             self.metrics.waiting -= 1
 
@@ -155,6 +179,8 @@ class Pool:
         new = await generation.opened(self._release, self.options)
         try:
             workers = [await new.spawn() for _ in range(self.options.workers)]
+            if self._current is not None:  # until then the old one is searched
+                await self._index(new)
         except BaseException:
             await new.close()
             raise
@@ -162,12 +188,21 @@ class Pool:
         old, self._current = self._current, new
         for worker in workers:
             self._turns.free(worker)
-        if old is not None:
+        if old is None:
+            self._chore(self._index(new))
+        else:
             self._old.add(old)
             self.metrics.releases += 1
             log.info("release %s is taken up", new.served.tag[:12])
             for worker in idle:
                 self._chore(self._replace(worker))
+
+    async def _index(self, of: Generation) -> None:
+        """Without an index all but the search works."""
+        try:
+            await of.build_index()
+        except (ClaimgraphError, Lost) as error:
+            log.error("%s: there is no search: %s", self._release, error)
 
     def _chore(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

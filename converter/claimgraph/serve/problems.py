@@ -15,7 +15,7 @@ from starlette.types import ExceptionHandler
 from claimgraph.serve.desk import Desk
 from claimgraph.serve.negotiation import best
 from claimgraph.serve.pages import missing
-from claimgraph.serve.replies import page, retry
+from claimgraph.serve.replies import FRESH, page, retry
 from claimgraph.serve.tasks import Refused
 
 MEDIA_TYPE = "application/problem+json"
@@ -29,7 +29,7 @@ def handlers(desk: Desk) -> Mapping[Any, ExceptionHandler]:
 
     async def told(request: Request, error: Exception) -> Response:
         status, detail, more = _reason(error)
-        headers = {"Cache-Control": "no-store", "Vary": "Accept", **more}
+        headers = {**FRESH, "Vary": "Accept", **more}
         site = desk.shown(request).site if _is_for_people(request) else None
         if site is None:
             return problem(status, detail, headers)
@@ -39,7 +39,7 @@ def handlers(desk: Desk) -> Mapping[Any, ExceptionHandler]:
         try:
             return await told(request, error)
         except Refused as other:  # there is nothing that a page could be about
-            return problem(other.status, other.detail, {"Cache-Control": "no-store", **retry(other)})
+            return problem(other.status, other.detail, {**FRESH, **retry(other)})
 
     return {Refused: safely, HTTPException: safely, Exception: safely}
 

@@ -15,7 +15,7 @@ from claimgraph.serve.desk import Desk
 from claimgraph.serve.elements import Html, tag
 from claimgraph.serve.pages import query, results
 from claimgraph.serve.protocol import Asked, asked
-from claimgraph.serve.replies import page, retry
+from claimgraph.serve.replies import FRESH, page, retry
 from claimgraph.serve.tasks import Refused
 from claimgraph.serve.validators import is_known, of_answer, validators
 from claimgraph.serve.vocabularies import words
@@ -36,7 +36,7 @@ async def editor(desk: Desk, request: Request) -> Response:
         text = await _bound(desk, request, chosen, values)
     except Refused as error:
         body = query.page(shown.site, chosen.text, _named(), _wrong(error), narrow=narrow)
-        return page(body, {"Cache-Control": "no-store", **retry(error)}, error.status)
+        return page(body, {**FRESH, **retry(error)}, error.status)
     told = validators(shown.served, shown.site, text, values)
     return page(query.page(shown.site, text, _named(), narrow=narrow), told)
 
@@ -74,7 +74,7 @@ async def answer(desk: Desk, request: Request, found: Asked) -> Response:
         served, body = await desk.context.whole(request, "answer", question)
     except Refused as error:
         body = query.page(shown.site, found.text, _named(), _wrong(error), title="No answer")
-        return page(body, {"Cache-Control": "no-store", **vary, **retry(error)}, error.status)
+        return page(body, {**FRESH, **vary, **retry(error)}, error.status)
     return page(body, {**of_answer(served, found.text, *parts), **vary})
 
 

@@ -12,6 +12,7 @@ from claimgraph.serve.site import FORMATS
 from claimgraph.serve.tasks import Refused
 
 VARY = {"Vary": "Accept, Accept-Language"}
+FRESH = {"Cache-Control": "no-store"}
 # what a page may load: its own files, and nothing inline or from elsewhere
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -34,11 +35,14 @@ def written(body: bytes, fmt: str, headers: Mapping[str, str]) -> Response:
 
 
 def wanted_format(request: Request) -> str:
-    """The suffix of the format that is accepted; raises Refused: 406."""
+    """The suffix of the format that is accepted; "" if none of ours is."""
     accepted = best(request.headers.get("accept", ""), list(FORMATS.values()))
-    if accepted is None:
-        raise Refused(406, f"this is offered as {', '.join(FORMATS.values())}")
-    return _SUFFIXES[accepted]
+    return _SUFFIXES[accepted] if accepted else ""
+
+
+def unacceptable() -> Refused:
+    """The refusal where none of our formats is accepted."""
+    return Refused(406, f"this is offered as {', '.join(FORMATS.values())}")
 
 
 def spoken_languages(request: Request) -> tuple[str, ...]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 from pathlib import Path
 
 import uvicorn
 
 from claimgraph.query import release_store
 from claimgraph.serve.app import app
+from claimgraph.serve.connection import Connection, OnPurpose
 from claimgraph.serve.options import Options
 
 CONNECTIONS = 1000  # at once; then 503
@@ -21,6 +23,7 @@ HEAD = 1 << 16  # bytes of a request's line and headers
 def run(release: Path, options: Options) -> None:
     """Serve; raises ClaimgraphError where the release cannot be opened."""
     release_store.key(release)
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # the command line has it end the process
     logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
     application = app(release, options)
 
@@ -38,7 +41,7 @@ def server(application: object, options: Options) -> uvicorn.Server:
         host=options.host,
         port=options.port,
         lifespan="off",
-        http="h11",
+        http=Connection,
         ws="none",
         access_log=False,
         server_header=False,
@@ -48,4 +51,5 @@ def server(application: object, options: Options) -> uvicorn.Server:
         h11_max_incomplete_event_size=HEAD,
         log_config=None,
     )
+    logging.getLogger("uvicorn.error").addFilter(OnPurpose())
     return uvicorn.Server(config)

@@ -18,11 +18,19 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("claimgraph.serve")
 # how the engine ends where no memory is left, and where its stack is full
-_REASONS = {signal.SIGABRT: "memory", signal.SIGSEGV: "stack", signal.SIGBUS: "stack"}
+_REASONS: dict[int, str] = {
+    signal.SIGABRT: "memory",
+    signal.SIGSEGV: "stack",
+    signal.SIGBUS: "stack",
+}
 
 
 class Cut(Exception):
     """An answer that had begun cannot be finished: its connection is closed."""
+
+
+class Crashed(Refused):
+    """The worker has ended by itself, or was killed from outside."""
 
 
 class Running:
@@ -100,7 +108,7 @@ class Running:
         if reason == "stack":
             return Refused(507, "the query is too large for the engine; divide it")
         log.error("a worker ended by itself: %d", code)
-        return Refused(500, "the query ended its worker")
+        return Crashed(500, "the query ended its worker")
 
     def close(self) -> None:
         """The client has all it gets."""

@@ -6,14 +6,15 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from claimgraph.serve import formats
 from claimgraph.statements.names import local
 from claimgraph.vocabulary import PREFIXES
 
 FORMATS = {  # suffix -> media type, in the order of preference
-    "html": "text/html",
-    "ttl": "text/turtle",
-    "jsonld": "application/ld+json",
-    "nt": "application/n-triples",
+    "html": formats.HTML,
+    "ttl": formats.TURTLE,
+    "jsonld": formats.JSON_LD,
+    "nt": formats.N_TRIPLES,
 }
 VOCABULARIES = {"ontology": "cg", "value": "cgv", "event-type": "evtype"}  # path -> prefix
 

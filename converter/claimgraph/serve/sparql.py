@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import re
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from functools import partial
 
@@ -14,52 +13,63 @@ from starlette.types import Receive, Scope, Send
 from claimgraph.errors import ClaimgraphError
 from claimgraph.serve import formats, service
 from claimgraph.serve.answers import Query
-from claimgraph.serve.context import Context, attended, client
+from claimgraph.serve.connection import marked_as_cut
+from claimgraph.serve.context import Context, Left, attended, client
+from claimgraph.serve.generation import Served
 from claimgraph.serve.kept import Answers, Kept
 from claimgraph.serve.negotiation import best
 from claimgraph.serve.protocol import Asked, asked
+from claimgraph.serve.replies import Handler
 from claimgraph.serve.running import Cut, Running
 from claimgraph.serve.tasks import Refused
-from claimgraph.serve.validators import is_known, validators
+from claimgraph.serve.validators import is_known, of_answer, validators
 
-Handler = Callable[[Request], Awaitable[Response]]
+Page = Callable[[Request, Asked], Awaitable[Response]]
 
-# what gives another result each time it is run; in a string it does no harm
-_FLEETING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\s*\(", re.IGNORECASE)
-_CHARSET = {formats.CSV, formats.TSV, formats.TURTLE, "text/xml"}
+log = logging.getLogger("claimgraph.serve")
 
 
-def endpoint(context: Context, form: Handler) -> Handler:
-    """The handler of `/sparql`; `form` answers a browser that brings no query."""
+def endpoint(context: Context, page: Page) -> Handler:
+    """The handler of `/sparql`; `page` answers a browser, which may bring no query."""
 
     kept = Answers(context.options.kept)
 
     async def answer(request: Request) -> Response:
         found = await asked(request, context.options)
+        if _is_for_people(request, found):
+            return await page(request, found)
         if found.text is None:
-            return await _description(context, request, form)
+            return _description(context, request)
         query = _query(found, request, context)
         told = _validators(context.served, query)
         if request.method != "POST" and is_known(request.headers, told):
             return Response(status_code=304, headers=told)
         known = kept.get((context.served.tag, query))
-        if known is not None:
-            context.metrics.kept += 1
-            return _whole(known, told)
-        running = await attended(request, context.pool.run("query", query, client(request)))
-        told = _validators(running.served, query)
-        keep = partial(kept.keep, (running.served.tag, query), len(query.text))
-        if not running.complete and request.method == "HEAD":
-            running.close()
-            return Response(headers=told, media_type=_content_type(running.media_type))
-        if not running.complete:
-            return Streamed(running, told, kept.largest, keep)
+        if known is None:
+            return await _run(context, request, query, kept)
+        context.metrics.kept += 1
+        return _whole(known, told)
+
+    return answer
+
+
+async def _run(context: Context, request: Request, query: Query, kept: Answers) -> Response:
+    """Have a worker answer; what is whole is kept."""
+    running = await attended(request.receive, context.pool.run("query", query, client(request)))
+    told = _validators(running.served, query)
+    keep = partial(kept.keep, (running.served.tag, query), len(query.text))
+    if running.complete:
         new = Kept(running.media_type, running.first)
         if "ETag" in told:
             keep(new)
         return _whole(new, told)
-
-    return answer
+    if request.method == "HEAD":
+        running.close()
+        return Response(headers=told, media_type=running.media_type)
+    if request.scope["http_version"] == "1.0":  # its answers end with the connection, cut or not
+        running.close()
+        raise Refused(505, "an answer of this size needs HTTP/1.1")
+    return Streamed(running, told, kept.largest, keep)
 
 
 def _query(found: Asked, request: Request, context: Context) -> Query:
@@ -68,26 +78,19 @@ def _query(found: Asked, request: Request, context: Context) -> Query:
     except ClaimgraphError as error:
         raise Refused(400, str(error)) from error
     if wanted == (None, None):
-        offered = ", ".join((*formats.ROWS[:4], *formats.GRAPHS))
+        offered = ", ".join((*formats.OFFERED, *formats.GRAPHS))
         raise Refused(406, f"answers are offered as {offered}")
     return Query(
         found.text or "", found.default_graphs, found.named_graphs, wanted, context.options.rows
     )
 
 
-def _validators(served: service.Served, query: Query) -> dict[str, str]:
-    if _FLEETING.search(query.text):
-        return {"Cache-Control": "no-store", "Vary": "Accept"}
-    return {**validators(served, *query), "Vary": "Accept"}
-
-
-def _content_type(media_type: str) -> str:
-    return media_type + ("; charset=utf-8" if media_type in _CHARSET else "")
+def _validators(served: Served, query: Query) -> dict[str, str]:
+    return {**of_answer(served, query.text, *query), "Vary": "Accept"}
 
 
 def _whole(answer: Kept, headers: Mapping[str, str]) -> Response:
-    kind = _content_type(answer.media_type)
-    return Response(answer.body, headers=dict(headers), media_type=kind)
+    return Response(answer.body, headers=dict(headers), media_type=answer.media_type)
 
 
 class Streamed(Response):
@@ -100,8 +103,7 @@ class Streamed(Response):
         most: int,
         keep: Callable[[Kept], None],
     ) -> None:
-        kind = _content_type(running.media_type)
-        super().__init__(None, headers=dict(headers), media_type=kind)
+        super().__init__(None, headers=dict(headers), media_type=running.media_type)
         del self.headers["content-length"]
         self._running = running
         self._most = most if "ETag" in headers else 0
@@ -109,51 +111,54 @@ class Streamed(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """As of an ASGI application; where a limit is met the answer stays without its end."""
-        sending = asyncio.ensure_future(self._send(send))
-        leaving = asyncio.ensure_future(_left(receive))
         try:
-            await asyncio.wait((sending, leaving), return_when=asyncio.FIRST_COMPLETED)
-            if sending.done():
-                sending.result()
-        except Cut:
+            await attended(receive, self._send(send))
+        except Cut as error:
+            log.info("an answer is cut: %s", error)
+            marked_as_cut()
+        except Left:
             return
         finally:
             self._running.close()
-            for task in (sending, leaving):
-                task.cancel()
-            await asyncio.gather(sending, leaving, return_exceptions=True)
 
     async def _send(self, send: Send) -> None:
         start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
         await send(start)
-        whole = bytearray()
-        async for piece in self._pieces():
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
-            if len(whole) <= self._most:
-                whole += piece
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
-        if len(whole) <= self._most:
-            self._keep(Kept(self._running.media_type, bytes(whole)))
+        whole: bytearray | None = bytearray()
+        try:
+            async for piece in self._pieces():
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+                if whole is not None:
+                    whole += piece
+                    whole = whole if len(whole) <= self._most else None
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+            if whole is not None:
+                self._keep(Kept(self._running.media_type, bytes(whole)))
+        finally:
+            whole = None  # the traceback of a cut holds this frame for a while
 
     async def _pieces(self) -> AsyncIterator[bytes]:
         yield self._running.first
+        self._running.first = b""
         async for piece in self._running.more():
             yield piece
 
 
-async def _left(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+def _is_for_people(request: Request, found: Asked) -> bool:
+    """Whether HTML is wanted before all that the answer, or the description, is offered as."""
+    if found.text is not None and found.format:
+        return False
+    rows = [] if found.text is None else [*formats.ROWS]
+    offered = [*rows, *formats.GRAPHS, formats.HTML]
+    return best(request.headers.get("accept", ""), offered) == formats.HTML
 
 
-async def _description(context: Context, request: Request, form: Handler) -> Response:
-    """Without a query: what the endpoint is (SPARQL 1.1 Service Description), or the page."""
-    offered = (*formats.GRAPHS, "text/html")
-    kind = best(request.headers.get("accept", ""), offered)
+def _description(context: Context, request: Request) -> Response:
+    """Without a query: what the endpoint is (SPARQL 1.1 Service Description)."""
+    offered = [*formats.GRAPHS, formats.HTML]
+    kind = best(request.headers.get("accept", ""), offered[:-1])
     if kind is None:
         raise Refused(406, f"the description of the endpoint is offered as {', '.join(offered)}")
-    if kind == "text/html":
-        return await form(request)
     public = context.public(request)
     told = {**validators(context.served, public, kind), "Vary": "Accept"}
     if is_known(request.headers, told):

@@ -42,7 +42,8 @@ class Turns(Generic[T]):
         self._deal()
         try:
             async with asyncio.timeout(self._options.timeout):
-                return await waiting.turn
+                worker: T = await waiting.turn
+                return worker
         except TimeoutError:
             self._left(waiting)
             raise self._busy() from None

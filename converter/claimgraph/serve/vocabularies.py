@@ -7,15 +7,15 @@ from functools import cache
 from pyoxigraph import RdfFormat, parse, serialize
 
 from claimgraph import resources
+from claimgraph.serve import formats
 from claimgraph.serve.graph import Graph, vocabulary
 from claimgraph.serve.pages.vocabulary import comment, terms
-from claimgraph.serve.site import VOCABULARIES
+from claimgraph.serve.site import FORMATS, VOCABULARIES
 from claimgraph.statements.predicates import predicates
 from claimgraph.vocabulary import PREFIXES
 from claimgraph.writers.context import classes
 
 _FILES = {"ontology": "claimgraph.ttl", "value": "values.ttl", "event-type": "event-types.ttl"}
-_FORMATS = {"jsonld": RdfFormat.JSON_LD, "nt": RdfFormat.N_TRIPLES}
 
 
 @cache
@@ -25,7 +25,7 @@ def vocabulary_text(path: str, fmt: str) -> bytes:
     if fmt == "ttl":
         return text.encode()
     triples = [quad.triple for quad in parse(text, RdfFormat.TURTLE)]
-    return serialize(triples, format=_FORMATS[fmt], prefixes=PREFIXES) or b""
+    return serialize(triples, format=formats.GRAPHS[FORMATS[fmt]], prefixes=PREFIXES) or b""
 
 
 @cache

@@ -22,9 +22,9 @@ class Seen:
     count: int = 0
     examples: list[str] = field(default_factory=list)
 
-    def add(self, example: Any) -> None:
-        """Count one; keep its text if it is among the first."""
-        self.count += 1
+    def add(self, example: Any, times: int = 1) -> None:
+        """Count it; keep its text if it is among the first."""
+        self.count += times
         shown = _short(" ".join(str(example).split()))
         if len(self.examples) < EXAMPLES and shown not in self.examples:
             self.examples.append(shown)
@@ -60,6 +60,6 @@ class Account:
         """A field has no place in the graph."""
         self.fields[_short(path)].add(example)
 
-    def lose(self, path: str, reason: str, example: Any) -> None:
+    def lose(self, path: str, reason: str, example: Any, times: int = 1) -> None:
         """A value of a field that has its place was not understood."""
-        self.values[f"{path}: {reason}"].add(example)
+        self.values[f"{path}: {reason}"].add(example, times)

@@ -52,8 +52,8 @@ class Input(NamedTuple):
     refused: str = ""
 
 
-def inputs(sources: Sequence[str], skipped: list[str]) -> Iterator[Input]:
-    """All inputs: files in the order of the sources, then URLs; `skipped` gets what is no file.
+def files(sources: Sequence[str], skipped: list[str]) -> list[File]:
+    """All files in the order of the sources; `skipped` gets what is no file.
 
     Raises ClaimgraphError for a source that is not there.
     """
@@ -61,12 +61,11 @@ def inputs(sources: Sequence[str], skipped: list[str]) -> Iterator[Input]:
     found = find(local, anything)
     for path in found.skipped:
         skipped.append(label(path, next(top for top in local if Path(path).is_relative_to(top))))
-    for file in found.files:
-        yield from _opened(file)
-    yield from (_fetched(source) for source in sources if URL.match(source))
+    return found.files
 
 
-def _fetched(url: str) -> Input:
+def fetched(url: str) -> Input:
+    """What a URL leads to."""
     from claimgraph.web.fetch import fetch
 
     found = fetch(url)
@@ -74,7 +73,8 @@ def _fetched(url: str) -> Input:
     return Input(given, url, is_named=True)
 
 
-def _opened(file: File) -> Iterator[Input]:
+def opened(file: File) -> Iterator[Input]:
+    """A file, or those in an archive."""
     path, name = Path(file.name), label(file.name, file.given)
     is_named = file.given == file.name
     if path.is_dir():  # a release

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -12,6 +13,9 @@ from claimgraph.repair.decoding import decode
 from claimgraph.repair.unreadable import Unreadable
 from claimgraph.sources.account import Account
 from claimgraph.sources.told import Given, refused
+
+_LINE = re.compile(r"[^\n]*+\n|[^\n]+")
+_FIRST = re.compile(r"\s*+(\S[^\n]*+)\n\s*+\S")  # of several lines
 
 
 class Document(NamedTuple):
@@ -29,21 +33,19 @@ def documents(given: Given, account: Account) -> Iterator[Document]:
     if not is_lines(text):
         yield Document(0, _read(text, account))
         return
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(_LINE.finditer(text), 1):
         try:
-            if line.strip():
-                yield Document(number, _read(line, account))
+            if not line[0].isspace():
+                yield Document(number, _read(line[0].removesuffix("\n"), account))
         except (Unreadable, UnsafeInput) as error:
             yield Document(number, refused=refused(error, number).refused)
 
 
 def is_lines(text: str) -> bool:
     """Whether each line is a document: the first says so by being one."""
-    first, _, rest = text.strip().partition("\n")
-    if not rest.strip():
-        return False
+    first = _FIRST.match(text)
     try:
-        return isinstance(json_repair.loads(first).value, dict)
+        return first is not None and isinstance(json_repair.loads(first[1]).value, dict)
     except (Unreadable, UnsafeInput):
         return False
 

@@ -3,84 +3,75 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
 from claimgraph.records import AnyRecord, Claim, Review
+from claimgraph.records.lines import decoder
+from claimgraph.records.write import spelt
 from claimgraph.sources.identity import Met, folded, review_ids
-from claimgraph.sources.told import CLAIM, REVIEW, Told
-from claimgraph.web.urls import page_of
+from claimgraph.sources.items import Head, Items, group, several
+from claimgraph.sources.told import CLAIM, REVIEW
+
+Kept = dict[str, dict[Met, str]]  # by page
+_NAMED = (b'{"kind":"review"', b'{"kind":"claim"')  # how records begin that get their ids here
 
 
-class Item(NamedTuple):
-    """What was told, and the number of its input."""
-
-    told: Told
-    source: int
-
-
-def named(items: Sequence[Item], known: Iterable[tuple[str, Met, str]] = ()) -> list[Told]:
+def named(
+    items: Items, known: Iterable[tuple[str, Met, str]] = ()
+) -> Iterator[tuple[Head, list[bytes]]]:
     """The items in their order, reviews and claims under their own ids.
 
     `known` has page, what is met there, and id of reviews that keep theirs: those of releases and
     of records. A review that is the same as one of these has its id.
     """
-    met = _met(items)
-    pages: dict[str, set[Met]] = defaultdict(set)
-    for page, one in met.values():
-        pages[page].add(one)
-    kept: dict[str, dict[Met, str]] = defaultdict(dict)
+    kept: Kept = defaultdict(dict)
     for page, one, id_ in known:
         kept[page].setdefault(one, id_)
-    ids = {page: _ids(page, every, kept[page]) for page, every in pages.items()}
-    named_ = {place: ids[page][one] for place, (page, one) in met.items()}
-    told = [
-        _renamed(item.told, named_.get(place) or _own(item.told))
-        for place, item in enumerate(items)
-    ]
-    return _linked(told, [item.source for item in items])
+    ids = _Ids(items, kept)
+    hubs = _hubs(items, ids)
+    for head, lines in items:
+        id_, hub = ids.of(head), hubs.get((head.source, head.group), "")
+        yield head, [_renamed(line, id_, hub) for line in lines] if id_ or hub else lines
 
 
-def _linked(told: list[Told], sources: list[int]) -> list[Told]:
-    """Claims of different desks stay apart; those said to be one are variants of the least."""
-    hubs: dict[tuple[int, str], str] = {}
-    for one, source in zip(told, sources, strict=True):
-        for id_ in _claims(one):
-            hubs[source, one.claim] = min(id_, hubs.get((source, one.claim), id_))
-    return [
-        _variant(one, hubs[source, one.claim]) if _claims(one) else one
-        for one, source in zip(told, sources, strict=True)
-    ]
+class _Ids:
+    """The ids of reviews. Held is what is met on pages of which several items tell."""
+
+    def __init__(self, items: Items, kept: Kept) -> None:
+        found: dict[str, set[tuple[int, Met]]] = defaultdict(set)
+        again = several(items.pages)
+        for head in items.heads():
+            if head.page and (hash(head.page) in again or head.page in kept):
+                found[head.page].add((head.source, Met(head.own_id, head.claim)))
+        self._shared: set[tuple[int, str, str]] = set()
+        self._ids: dict[str, dict[Met, str]] = {}
+        for page, told in found.items():
+            self._shared.update((source, page, own_id) for source, own_id in _shared(told))
+            met = {self._met(page, source, one) for source, one in told}
+            self._ids[page] = _ids(page, met, kept.get(page, {}))
+
+    def of(self, head: Head) -> str:
+        """The id of an item's review; its claim may have none."""
+        if not head.page:
+            return head.review
+        met = Met(head.own_id, head.claim)
+        if head.page not in self._ids:
+            return review_ids(head.page, [met])[met]
+        return self._ids[head.page][self._met(head.page, head.source, met)]
+
+    def _met(self, page: str, source: int, met: Met) -> Met:
+        """Without an id that several claims share."""
+        return Met("", met.claim) if (source, page, met.own_id) in self._shared else met
 
 
-def _claims(told: Told) -> list[str]:
-    return [one.id for one in told.records if told.claim and isinstance(one, Claim)]
-
-
-def _variant(told: Told, hub: str) -> Told:
-    return told._replace(
-        records=tuple(
-            replace(one, variant_of=hub) if isinstance(one, Claim) and one.id != hub else one
-            for one in told.records
-        )
-    )
-
-
-def _met(items: Sequence[Item]) -> dict[int, tuple[str, Met]]:
-    """Page and Met of each review, by its place; without ids that several claims share."""
-    found: dict[int, tuple[str, Met]] = {}
-    claims: dict[tuple[int, str, str], set[str]] = defaultdict(set)
-    for place, (told, source) in enumerate(items):
-        review = told.records[0] if told.records else None
-        if told.met and isinstance(review, Review) and review.id == REVIEW:
-            found[place] = page_of(review.url), told.met
-            claims[source, found[place][0], told.met.own_id].add(folded(told.met.claim))
-    for place, (page, met) in found.items():
-        if len(claims[items[place].source, page, met.own_id]) > 1:
-            found[place] = page, Met("", met.claim)
-    return found
+def _shared(told: Iterable[tuple[int, Met]]) -> Iterator[tuple[int, str]]:
+    """The ids, by input, that several claims of a page share."""
+    claims: dict[tuple[int, str], set[str]] = defaultdict(set)
+    for source, met in told:
+        claims[source, met.own_id].add(folded(met.claim))
+    return (key for key, every in claims.items() if len(every) > 1)
 
 
 def _ids(page: str, met: set[Met], kept: dict[Met, str]) -> dict[Met, str]:
@@ -89,16 +80,28 @@ def _ids(page: str, met: set[Met], kept: dict[Met, str]) -> dict[Met, str]:
     return {one: own.get(id_, id_) for one, id_ in ids.items()}
 
 
-def _own(told: Told) -> str:
-    """The id of a review that has its own; its claim may have none."""
-    first = told.records[0] if told.records else None
-    return first.id if isinstance(first, Review) else ""
+def _hubs(items: Items, ids: _Ids) -> dict[tuple[int, str], str]:
+    """Claims of different desks stay apart; those said to be one are variants of the least."""
+    found: dict[tuple[int, str], str] = {}
+    again = several(items.groups)
+    for head in items.heads() if again else ():
+        if head.group and group(head) in again:
+            key, id_ = (head.source, head.group), ids.of(head)
+            for one in head.claims:
+                least = _claim(one, id_) if id_ else one
+                found[key] = min(least, found.get(key, least))
+    return found
 
 
-def _renamed(told: Told, id_: str) -> Told:
-    if not id_:
-        return told
-    return told._replace(records=tuple(_record(one, id_) for one in told.records))
+def _renamed(line: bytes, id_: str, hub: str) -> bytes:
+    if not line.startswith(_NAMED):
+        return line
+    record = decoder().decode(line)
+    if id_:
+        record = _record(record, id_)
+    if hub and isinstance(record, Claim) and record.id != hub:
+        record = replace(record, variant_of=hub)
+    return spelt(record)
 
 
 def _record(record: AnyRecord, id_: str) -> AnyRecord:

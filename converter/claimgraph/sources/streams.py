@@ -1,35 +1,40 @@
-"""Everything that sources tell, held for a release: in memory, or in files that are read in place.
+"""Everything that sources tell, held for a release, in files that are read in place.
 
-Files of our own records in JSON Lines stay where they are. All else is read first: what is known by
-its page is one only when all pages are known.
+Files of our own records in JSON Lines stay where they are. What else is told is written to such a
+file: what is known by its page is one only when all pages are known.
 """
 
 from __future__ import annotations
 
-import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from claimgraph.errors import ClaimgraphError, RecordErrors
 from claimgraph.packing import ZSTANDARD, damage, opened, stem
-from claimgraph.records import Claim
-from claimgraph.records.files import STDIN, anything, find
+from claimgraph.records.files import STDIN
 from claimgraph.records.files import File as Found
-from claimgraph.records.held import Held, InMemory
+from claimgraph.records.held import FROM_SETTINGS, Outcome
 from claimgraph.records.lines import BOM, SUFFIXES
 from claimgraph.records.on_disk import OnDisk
-from claimgraph.records.outcome import Entry, Refusal
-from claimgraph.records.survey import File
+from claimgraph.records.outcome import Refusal
+from claimgraph.records.settings import Settings, based
+from claimgraph.records.spool import File
+from claimgraph.sources import inputs
 from claimgraph.sources.account import Account
 from claimgraph.sources.formats import HEAD, Format, detected, is_records
+from claimgraph.sources.gather import Gathering
 from claimgraph.sources.inputs import URL, label
-from claimgraph.sources.merging import hubbed, hubs, one_of
+from claimgraph.sources.joining import join
 from claimgraph.sources.told import RECORDS, WEB, Given
+from claimgraph.sources.unpacking import Damaged, unpacked
 
-# how packed files and archives begin, which `gather` opens
+# how packed files and archives begin
 PACKED = (b"\x1f\x8b\x08", b"PK\x03\x04", ZSTANDARD)
+_PLAIN = Settings(source=WEB)  # of the web, where nobody describes it
 
 
 class Collected(NamedTuple):
@@ -38,154 +43,157 @@ class Collected(NamedTuple):
     The account is asked for at the end, with the records that could not be read.
     """
 
-    held: Held
+    held: OnDisk
     skipped: Sequence[str]
     accounts: Callable[[Sequence[Refusal]], list[Account]]
 
+    def told(self) -> Iterator[Outcome]:
+        """All records one after the other, and what is none."""
+        for number in range(len(self.held)):
+            for one in self.held.read([number]).values():
+                if one.origin != FROM_SETTINGS:
+                    yield one
+
 
 def collect(
-    sources: Sequence[str], folder: Path, base: str | None = None, form: Format | None = None
+    sources: Sequence[str],
+    folder: Path,
+    base: str | None = None,
+    form: Format | None = None,
+    seen: Callable[[int], object] = int,
 ) -> Collected:
-    """All records of the sources; raises as `sources.gather`. `folder` is for temporary files."""
-    skipped: list[str] = []
-    in_place = form is None or form.read is None
-    files = _lines(sources, folder, skipped) if in_place else []
-    found = _on_disk(files, folder, base) if files else None
-    if found:
-        return found._replace(skipped=skipped)
-    from claimgraph.sources.gather import gather  # loads all that reads
-
-    gathered = gather(sources, base, form)
-    reading = gathered.reading
-    held = InMemory([*reading.entries, *reading.refusals])
-    return Collected(held, reading.skipped, lambda _: gathered.accounts)
+    """As `read`; raises RecordErrors too where the settings of a source differ."""
+    found = read(sources, folder, base, form, seen)
+    found.held.agree()
+    return found
 
 
-class _Lines(NamedTuple):
-    """A file of records, and what accounts call it."""
+def read(
+    sources: Sequence[str],
+    folder: Path,
+    base: str | None = None,
+    form: Format | None = None,
+    seen: Callable[[int], object] = int,
+) -> Collected:
+    """All records of the sources; `form` is their format where it is not to be detected.
 
-    file: File
-    label: str
-
-
-def _lines(sources: Sequence[str], folder: Path, skipped: list[str]) -> list[_Lines]:
-    """The files, if all that is told is records in JSON Lines, else none.
-
-    `skipped` gets those that no reader knows.
+    `folder` is for temporary files; `seen` is told how many more records were met. Raises
+    RecordErrors for record files that cannot be read, ClaimgraphError for a source that is not
+    there, or that no reader knows, and where nothing is read at all.
     """
-    if any(map(URL.match, sources)):
-        return []
-    found = find(sources, anything)
-    lines: list[Found] = []
-    others: list[Found] = []
-    for file in found.files:
-        (lines if _is_lines(file.name, file.given == file.name) else others).append(file)
-    if found.skipped or any(map(_is_told, others)):
-        return []
-    skipped += [label(file.name, file.given) for file in others]
-    return [_in_place(file, folder / f"input-{number}") for number, file in enumerate(lines)]
+    found = Gathering(folder, base, form, seen)
+    for number, file in enumerate(inputs.files(sources, found.skipped)):
+        name = label(file.name, file.given)
+        if (form is None or form.read is None) and _is_lines(file):
+            path = _in_place(file, folder / f"input-{number}")
+            if path:
+                found.leave(File(path, file.name, file.settings), name)
+                continue
+        if form or _is_known(file):
+            for one in inputs.opened(file):
+                found.read(one)
+        else:
+            found.skipped.append(name)
+    for source in filter(URL.match, sources):
+        found.read(inputs.fetched(source))
+    found.done()
+    held = OnDisk(found.files, folder, base, found.refusals, based(_PLAIN, base), seen)
+    _check(sources, found, held)
+    join(held, found.owner)
+    return Collected(held, found.skipped, lambda refused: _accounts(found, held, refused))
 
 
-def _in_place(file: Found, place: Path) -> _Lines:
-    path = Path(file.name)
-    if file.name == STDIN or path.name != stem(path.name):
-        path = _unpacked(file.name, place)
-    return _Lines(File(path, file.name, file.settings), label(file.name, file.given))
+@contextmanager
+def collected(
+    sources: Sequence[str], base: str | None = None, form: Format | None = None
+) -> Iterator[Collected]:
+    """As `read`, for as long as it is needed."""
+    with TemporaryDirectory(prefix="claimgraph-") as folder:
+        try:
+            found = read(sources, Path(folder), base, form)
+        except OSError as error:
+            where = error.filename or folder
+            remedy = "free some space, or name another folder by TMPDIR"
+            raise ClaimgraphError(f"{where}: {error.strerror}; {remedy}") from error
+        yield found
 
 
-def _is_told(file: Found) -> bool:
+def _is_known(file: Found) -> bool:
     """Whether a file is named, or one that some reader knows."""
     if file.given == file.name or not Path(file.name).is_file():
         return True
-    with Path(file.name).open("rb") as stream:
-        head = stream.read(HEAD)
+    try:
+        with Path(file.name).open("rb") as stream:
+            head = stream.read(HEAD)
+    except OSError:
+        return True  # which is told when it is read
     return head.startswith(PACKED) or bool(detected(Given(file.name, head, file.settings)))
 
 
-def _is_lines(name: str, is_named: bool) -> bool:
+def _is_lines(file: Found) -> bool:
     """Whether a file, or standard input, begins with a record in a line.
 
-    A damaged one raises ClaimgraphError where it is named, else it is left to `gather`.
+    A damaged one raises ClaimgraphError where it is named.
     """
-    if name == STDIN:
+    if file.name == STDIN:
         head = sys.stdin.buffer.peek(HEAD)[:HEAD]  # type: ignore[union-attr,unused-ignore]
         return head.lstrip()[:1] == b"{" and b"\n" in head and is_records(head)
-    path = Path(name)
+    path = Path(file.name)
     if Path(stem(path.name)).suffix not in SUFFIXES or not path.is_file():
         return False
     try:
         with opened(path) as stream:
             return is_records(stream.read(HEAD).removeprefix(BOM))
     except damage() as error:
-        if not is_named:
+        if file.given != file.name:
             return False
-        raise ClaimgraphError(f"{name}: cannot be read: {error}") from error
+        raise ClaimgraphError(f"{file.name}: cannot be read: {error}") from error
 
 
-def _unpacked(name: str, path: Path) -> Path:
+def _in_place(file: Found, place: Path) -> Path | None:
+    """Where its lines are; None for a damaged file in a folder, which is read as others are."""
+    path = Path(file.name)
+    if file.name != STDIN and path.name == stem(path.name):
+        return path
     try:
-        given = sys.stdin.buffer if name == STDIN else opened(Path(name))
-        with given as stream, path.open("wb") as file:
-            shutil.copyfileobj(stream, file, 1 << 20)
-    except damage() as error:
-        raise ClaimgraphError(f"{name}: cannot be read: {error}") from error
-    return path
-
-
-def _on_disk(files: Sequence[_Lines], folder: Path, base: str | None) -> Collected | None:
-    """The records of files; None where there are none, or their settings have to be joined."""
-    try:
-        held = OnDisk([one.file for one in files], folder, base)
-    except RecordErrors:
-        if any(one.file.name == STDIN for one in files):  # which is read once
+        unpacked(file.name, place)
+    except Damaged:
+        if file.given == file.name:
             raise
+        place.unlink()
         return None
+    return place
+
+
+def _check(sources: Sequence[str], found: Gathering, held: OnDisk) -> None:
+    """Raise for what is no record at all, and for no records."""
+    if found.problems:
+        every = held.read(range(len(held))).values()
+        refused = (p for one in every if isinstance(one, Refusal) for p in one.problems)
+        raise RecordErrors([*found.problems, *refused])
     if not len(held):
-        return None
-    accounts = [Account(one.label, RECORDS) for one in files]
-    _merge(held, accounts)
-    _join_variants(held)
-
-    def account(refused: Sequence[Refusal]) -> list[Account]:
-        places = {one.file.name: place for place, one in enumerate(files)}
-        for one, number in zip(accounts, held.counts(), strict=True):
-            one.read = one.mapped = number
-        for refusal in refused:
-            one = accounts[places[refusal.origin.file]]
-            one.refuse("a record with mistakes", refusal.origin.line)
-            one.mapped -= 1
-        return accounts
-
-    return Collected(held, (), account)
+        raise ClaimgraphError(_nothing(sources, found))
 
 
-def _merge(held: OnDisk, accounts: Sequence[Account]) -> None:
-    """One record from several of an id, as far as `one_of` makes one of them."""
-    for numbers in list(held.twins.values()):
-        by_kind: dict[type, list[tuple[int, Entry]]] = {}
-        for number, one in held.read(numbers).items():
-            if isinstance(one, Entry):
-                by_kind.setdefault(type(one.record), []).append((number, one))
-        for group in by_kind.values():
-            found = one_of([(one, accounts[held.file(number)]) for number, one in group])
-            if len(found) < len(group):
-                held.change(found[0], [number for number, _ in group])
+def _accounts(found: Gathering, held: OnDisk, refused: Sequence[Refusal]) -> list[Account]:
+    """The accounts, with those of files that were left in place."""
+    own: dict[str, Account] = {}
+    for file, owner, number in zip(found.files, found.owners, held.counts(), strict=True):
+        if owner >= 0:
+            own[file.name] = account = found.accounts[owner]
+            account.read = account.mapped = number
+    for refusal in refused:
+        if refusal.origin.file in own:
+            own[refusal.origin.file].refuse("a record with mistakes", refusal.origin.line)
+            own[refusal.origin.file].mapped -= 1
+    return found.accounts
 
 
-def _join_variants(held: OnDisk) -> None:
-    """Claims of the web name as a variant the claim that is itself none."""
-    named = {id_: hub for (source, id_), hub in held.variants.items() if source == WEB}
-    between = {id_ for id_ in named.values() if id_ in named}
-    found = hubs(
-        {id_: hub for id_, hub in named.items() if id_ not in between or _claims(held, id_)}
-    )
-    for id_, hub in named.items():
-        if found.get(id_, hub) != hub:
-            for number, one in _claims(held, id_):
-                held.change(hubbed(one, found), [number])
-
-
-def _claims(held: OnDisk, id_: str) -> list[tuple[int, Entry]]:
-    """The claims of the web of that id, with their numbers."""
-    read = held.read(held.numbers((WEB, id_))).items()
-    return [(n, o) for n, o in read if isinstance(o, Entry) and isinstance(o.record, Claim)]
+def _nothing(sources: Sequence[str], found: Gathering) -> str:
+    """What was met instead: refused items, inputs without items, files that no reader knows."""
+    empty = [one.name for one in found.accounts if not one.read and one.format != RECORDS]
+    reasons = [reason for one in found.accounts for reason in one.refused]
+    reasons += [f"nothing of ours in {name}" for name in empty]
+    reasons += [f"no reader knows {name}" for name in found.skipped]
+    why = ": " + "; ".join(list(dict.fromkeys(reasons))[:3]) if reasons else ""
+    return f"no records in {', '.join(sources)}{why or '; `claimgraph init` shows a start'}"

@@ -15,7 +15,8 @@ from claimgraph.records.lines import read_line
 from claimgraph.records.outcome import Entry, Origin
 from claimgraph.records.settings import Settings
 from claimgraph.sources.account import Account
-from claimgraph.sources.merging import hubbed, hubs, one_of
+from claimgraph.sources.joining import hubbed, hubs
+from claimgraph.sources.merging import one_of
 from claimgraph.sources.told import RECORDS, WEB
 from claimgraph.spark.batch import Task, groups
 from claimgraph.spark.checkpoint import checkpointed
@@ -62,7 +63,7 @@ def _one(group: Sequence[Sequence[Any]], settings: Settings) -> Iterator[Sequenc
             yield line
     for entries in by_kind.values():
         account = Account("", RECORDS)
-        yield from map(_spelt, one_of([(entry, account) for entry in entries]))
+        yield from map(_spelt, one_of([(entry, account, 1) for entry in entries]))
 
 
 def _starred(records: DataFrame, settings: Settings) -> DataFrame:

@@ -1,4 +1,4 @@
-"""Rows counted in the bytes of a result, in pieces of any size."""
+"""Rows counted in the bytes of a result, in pieces of any size; heads and what XML holds."""
 
 from __future__ import annotations
 
@@ -18,9 +18,8 @@ from pyoxigraph import (
     serialize,
 )
 
-from claimgraph.serve.graphs import SortedHead, fit_for_xml
-from claimgraph.serve.rows import Counting, limited
 from claimgraph.serve.tasks import Refused
+from claimgraph.serve.writing import Counting, SortedHead, fit_for_xml, limited
 from claimgraph.vocabulary import PREFIXES
 
 FORMS = {
