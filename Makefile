@@ -43,6 +43,7 @@ bench: $(STAMP)
 	$(BIN)/python -m benchmarks.map --reviews 10000
 	$(BIN)/python -m benchmarks.validate --reviews 3000
 	$(BIN)/python -m benchmarks.scale --reviews 100000
+	$(BIN)/python -m benchmarks.feeds
 	$(BIN)/python -m benchmarks.query --reviews 10000
 	$(BIN)/python -m benchmarks.serve
 

@@ -101,6 +101,14 @@ def _scale(found: Figures) -> Iterable[str]:
         )
 
 
+def _feeds(found: Figures) -> Iterable[str]:
+    yield "| reviews | the feed | seconds | largest process |"
+    yield "|---:|---:|---:|---:|"
+    for one in found["sizes"]:
+        size = f"{one['bytes'] / 1e6:.0f} MB"
+        yield f"| {one['reviews']:,} | {size} | {one['wall']:.1f} | {_size(one['peak'])} |"
+
+
 def _start(found: Figures) -> Iterable[str]:
     yield "| | first byte, seconds | in all |"
     yield "|---|---:|---:|"
@@ -177,6 +185,11 @@ SECTIONS = {
         "SPARQL on a release: to open it, and to the last row of each answer, beside rdflib on the "
         "same Turtle, where it was asked. `python -m benchmarks.query --reviews 100000`",
         _query,
+    ),
+    "feeds": (
+        "A feed of markup, one file of JSON-LD, read and dumped. "
+        "`python -m benchmarks.feeds --reviews 10000 30000`",
+        _feeds,
     ),
     "start": ("Until something is printed. `python -m benchmarks.start`", _start),
 }
