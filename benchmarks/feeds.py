@@ -44,13 +44,18 @@ def main() -> None:
         rows.append(row := weigh(reviews))
         size, peak = row["bytes"] / 1e6, row["peak"] / 2**20
         print(f"{reviews:9,} reviews {size:6.1f} MB {row['wall']:7.2f} s {peak:5.0f} MiB")
-    figures = {"machine": measure.machine(), "sizes": rows}
-    measure.show(figures["machine"])
+    machine = measure.machine()
+    measure.show(machine)
     bars = [
         Bar(f"{row['reviews']:,} reviews", row["peak"] / 2**20, f"{row['peak'] / 2**20:.0f}", True)
         for row in rows
     ]
-    measure.save("feeds", figures, draw([Panel("Largest process", "MiB", bars)]), given.out)
+    measure.save(
+        "feeds",
+        {"machine": machine, "sizes": rows},
+        draw([Panel("Largest process", "MiB", bars)]),
+        given.out,
+    )
 
 
 if __name__ == "__main__":

@@ -129,6 +129,22 @@ def _query(found: Figures) -> Iterable[str]:
         yield f"| {name} | {one.get('rows', '')} | {_seconds(one)} | {other} |"
 
 
+def _serve(found: Figures) -> Iterable[str]:
+    yield f"{found['triples']:,} triples, {found['clients']} clients that ask named queries for "
+    yield f"{found['seconds']:.0f} s, without and with another one that sends hostile queries.\n"
+    yield "| | answers a second | median | p99 | attacked: a second | median | p99 |"
+    yield "|---|---:|---:|---:|---:|---:|---:|"
+    for name, one in found["servers"].items():
+        alone, attacked = (_load(one[kind]) for kind in ("alone", "hostile"))
+        yield f"| {name} | {alone} | {attacked} |"
+
+
+def _load(one: Figures) -> str:
+    if not one["rate"]:
+        return "none | | "
+    return f"{one['rate']:.0f} | {one['median'] * 1000:.0f} ms | {one['p99'] * 1000:.0f} ms"
+
+
 def _seconds(one: Figures) -> str:
     return f"{one['wall']:.4f}" if "wall" in one else f"more than {one['over']}"
 
@@ -185,6 +201,15 @@ SECTIONS = {
         "SPARQL on a release: to open it, and to the last row of each answer, beside rdflib on the "
         "same Turtle, where it was asked. `python -m benchmarks.query --reviews 100000`",
         _query,
+    ),
+    "serve": (
+        "The endpoint under load, with two workers on two cores; answers given before are kept. "
+        "`python -m benchmarks.serve`",
+        _serve,
+    ),
+    "serve-fresh": (
+        "The same, but no query is asked twice. `python -m benchmarks.serve --fresh`",
+        _serve,
     ),
     "feeds": (
         "A feed of markup, one file of JSON-LD, read and dumped. "
