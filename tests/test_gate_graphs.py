@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from rdflib.compare import isomorphic
 
 from claimgraph.errors import ClaimgraphError
-from claimgraph.gate.graphs import graph, graph_of_ntriples, quiet, spell
+from claimgraph.gate.graphs import graph, quiet, spell
+from triples import graph_of_ntriples
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 QUADS = """
@@ -92,11 +93,6 @@ def test_spelling_is_read_back_by_another_parser(
 def test_the_graph_of_ntriples_is_the_one_that_rdflib_reads() -> None:
     text = '<http://e/a> <http://e/p> _:x .\n_:x <http://e/q> "é"@fr .\n'
     assert isomorphic(graph_of_ntriples(text.encode()), rdflib.Graph().parse(data=text))
-
-
-def test_a_wrong_line_is_named() -> None:
-    with pytest.raises(ClaimgraphError, match="line 2"):
-        graph_of_ntriples(b'<http://e/a> <http://e/p> "x" .\n<http://e/a> nonsense .\n')
 
 
 @pytest.mark.parametrize("term", ["<<( <http://e/a> <http://e/b> <http://e/c> )>>", '"x"@ar--rtl'])

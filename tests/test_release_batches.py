@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claimgraph.gate import pyshacl_engine, render
-from claimgraph.gate.graphs import graph_of_ntriples
 from claimgraph.gate.report import Report
 from claimgraph.gate.shapes import load
 from claimgraph.records.outcome import Entry
@@ -25,6 +24,7 @@ from claimgraph.writers.turtle import turtle
 from claimgraph.writers.union import union
 from releases import WAYS, Release, Way, faulty, lines, plain, released
 from strategies import record_sets
+from triples import graph_of_ntriples
 
 ONE = Way()
 ALONE = Way(on_disk=True, parts=99, page=-1)  # each record a batch of its own

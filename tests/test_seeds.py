@@ -11,7 +11,6 @@ import pytest
 import rdflib
 
 from claimgraph.errors import SpanMismatch
-from claimgraph.gate.graphs import graph_of_ntriples
 from claimgraph.records import Actor, Claim, Contradiction, Event, kind
 from claimgraph.records.check import check
 from claimgraph.records.outcome import Entry
@@ -20,7 +19,7 @@ from claimgraph.spans import check_spans
 from claimgraph.statements.mapping import mapped
 from claimgraph.writers.nquads import ntriples
 from schemaorg import problems
-from triples import descriptions
+from triples import descriptions, graph_of_ntriples
 
 TOP = Path(__file__).parents[1]
 SEEDS = TOP / "seeds"

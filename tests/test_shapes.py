@@ -19,7 +19,7 @@ from rdflib.term import Node
 
 from claimgraph import rdf
 from claimgraph.gate import check
-from claimgraph.gate.graphs import graph, graph_of_ntriples
+from claimgraph.gate.graphs import graph
 from claimgraph.gate.report import Report, Result, parameter
 from claimgraph.gate.shapes import load
 from claimgraph.gate.wellformed import check_shapes
@@ -33,6 +33,7 @@ from claimgraph.writers.context import classes
 from claimgraph.writers.nquads import ntriples
 from strategies import record_sets
 from terms import CGV, EVENT_TYPES, VALUES, camel, declared
+from triples import graph_of_ntriples
 
 FOLDER = Path(__file__).parent / "shapes"
 VALID = sorted(FOLDER.glob("valid.*.ttl"))

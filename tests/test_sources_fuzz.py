@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from claimgraph.errors import ClaimgraphError
 from claimgraph.gate import check as validate
-from claimgraph.gate.graphs import graph_of_ntriples
 from claimgraph.gate.shapes import load
 from claimgraph.records.check import check
 from claimgraph.records.convert import read_value
@@ -28,7 +27,7 @@ from claimgraph.sources.told import Given
 from claimgraph.statements.mapping import mapped
 from claimgraph.writers.nquads import ntriples
 from gathered import Gathered, gather
-from triples import descriptions
+from triples import descriptions, graph_of_ntriples
 from wild_inputs import DOCUMENTS, FILES, JSON, PAGE, REVIEW, damaged, odd_texts, scarred
 
 pytestmark = pytest.mark.usefixtures("folder")

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 import rdflib
 from rdflib.namespace import RDF, XSD
 
+from claimgraph.gate.graphs import graph
 from claimgraph.records.outcome import Entry
 from claimgraph.statements.mapping import Mapped, mapped
 from claimgraph.statements.rows import Description
@@ -18,6 +19,11 @@ from claimgraph.writers.turtle import turtle
 from claimgraph.writers.union import union
 
 INDEX = "<http://example.org/index>"
+
+
+def graph_of_ntriples(text: bytes) -> rdflib.Graph:
+    """The graph of an N-Triples document."""
+    return graph(ox.parse(text, format=ox.RdfFormat.N_TRIPLES))
 
 
 class Term(NamedTuple):

@@ -41,14 +41,6 @@ def graph(quads: Iterable[pyoxigraph.Quad], blank: str = "b") -> rdflib.Graph:
     return result
 
 
-def graph_of_ntriples(text: bytes) -> rdflib.Graph:
-    """Graph of an N-Triples document; raises ClaimgraphError naming the line that is wrong."""
-    try:
-        return graph(pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.N_TRIPLES))
-    except SyntaxError as error:
-        raise ClaimgraphError(f"N-Triples line {error.lineno}: {error.msg}") from error
-
-
 def graph_of(nodes: Nodes) -> rdflib.Graph:
     """The graph of spelled terms; blank nodes keep their labels."""
     result = rdflib.Graph(bind_namespaces="none")

@@ -17,6 +17,7 @@ from claimgraph.errors import ClaimgraphError, Problem, RecordErrors
 from claimgraph.records import KINDS, lines
 from claimgraph.records.convert import near
 from claimgraph.records.files import STDIN, SUFFIXES, find
+from claimgraph.records.held import Outcome
 from claimgraph.records.json_tree import from_json
 from claimgraph.records.outcome import Entry, Origin, Refusal
 from claimgraph.records.settings import Settings, based
@@ -33,7 +34,7 @@ class Reading:
     skipped: list[str] = field(default_factory=list)
 
 
-Outcome = Entry | Refusal | Problem
+Met = Outcome | Problem  # a record, or what is wrong with a file
 
 
 def read(sources: Sequence[str], base: str | None = None) -> Reading:
@@ -57,7 +58,7 @@ def read(sources: Sequence[str], base: str | None = None) -> Reading:
     return reading
 
 
-def outcomes(name: str, data: bytes, held: Settings, base: str | None = None) -> Iterator[Outcome]:
+def outcomes(name: str, data: bytes, held: Settings, base: str | None = None) -> Iterator[Met]:
     """What one record file holds, record by record; a Problem for what is no record at all.
 
     `base` overrides the base IRI of `held`, and of all settings in the file.
@@ -102,7 +103,7 @@ def _guess(text: str) -> str:
     return lines.SUFFIXES[0] if "kind" in first else ".json"
 
 
-def _lists(name: str, root: Node, held: Settings) -> Iterator[Outcome]:
+def _lists(name: str, root: Node, held: Settings) -> Iterator[Met]:
     known = ", ".join(KINDS)
     if not isinstance(root.value, dict | None):
         raise Unreadable(root.line, f"expected lists under {known}")
