@@ -66,6 +66,11 @@ def test_command_without_hits(release: Path, form: str, out: str) -> None:
     )
 
 
+def test_nothing_found_tells_where_it_was_looked_for(release: Path) -> None:
+    said = cli(str(release), "xyzzy", "-k", "claim", "-l", "en")[2]
+    assert said == "nothing found for: xyzzy --kind claim --language en\n"
+
+
 def test_the_command_loads_no_sqlite_before_it_runs() -> None:
     code = "import sys, claimgraph.cli.search; print('sqlite3' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -51,6 +52,20 @@ def test_what_is_no_release_is_refused(tmp_path: Path) -> None:
     assert found.returncode != 0
     assert "ClaimgraphError" in found.stderr
     assert "manifest.json" in found.stderr
+
+
+def test_an_address_that_cannot_be_had_is_told(tmp_path: Path) -> None:
+    release = dumped(SEEDS, tmp_path / "dist")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        for given, told in (
+            (("--port", port), f"cannot listen on 127.0.0.1, port {port}: Address already in use"),
+            (("--public-url", "desk.example"), "--public-url desk.example: write it as https://"),
+        ):
+            command = [*COMMAND, str(release), *given]
+            found = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+            assert found.returncode != 0
+            assert told in found.stderr
 
 
 def _processes() -> dict[int, int]:

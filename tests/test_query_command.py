@@ -89,7 +89,7 @@ def test_a_limit_is_told_of(dist: Path, text: str, fmt: str, lines: int, what: s
     assert (
         len([line for line in done.stdout.splitlines() if "@prefix" not in line and line]) == lines
     )
-    assert done.stderr == f"claimgraph: there are more than 2 {what} (--limit)\n"
+    assert done.stderr == f"claimgraph: cut off at --limit 2: there are more {what}\n"
     assert query(dist, text, "--format", fmt, "--limit", "300").stderr == ""
 
 

@@ -31,6 +31,13 @@ def told(store: Store, query: str) -> list[str]:
     return [*steps, re.sub(r"\d+\.\d+ s", "T s", last)]
 
 
+def test_what_is_too_deep_for_rdflib_is_run_all_the_same(store: Store) -> None:
+    deep = f"SELECT * {{ {'{' * 90} ?c a schema:Claim {'}' * 90} }}"
+    steps = told(store, deep)
+    assert "does not read this one" in steps[0]
+    assert steps[-1].startswith("2 rows")
+
+
 def test_steps_and_numbers(store: Store) -> None:
     query = """SELECT ?c ?t { ?c a schema:Claim OPTIONAL { ?c schema:text ?t }
         FILTER NOT EXISTS { ?c schema:about [] } GRAPH ?g { ?c ?p ?o } } ORDER BY ?c LIMIT 5"""

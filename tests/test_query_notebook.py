@@ -51,6 +51,7 @@ def test_rows_are_named(ours: Release) -> None:
     assert [row.o for row in found] == ["0", "1"]
     assert found[1] == (f"{E}s1", "1", None)
     assert found.terms[0] == (NamedNode(f"{E}s0"), Literal("0"), None)
+    assert found[1:] == list(found)[1:]
     assert found.columns() == {"s": [f"{E}s0", f"{E}s1"], "o": ["0", "1"], "none": [None] * 2}
     assert repr(found) == "<2 rows: s, o, none>"
     assert list(found) == list(found)
@@ -111,6 +112,8 @@ def test_parameters(seeds: Release) -> None:
     assert 0 < len(some) < len(every)
     with pytest.raises(ClaimgraphError, match="did you mean actor"):
         seeds.named("claims-by-actor", actr="x")
+    late, same = seeds.named("timeline", since=2025), seeds.named("timeline", since="2025")
+    assert rows(late).terms == rows(same).terms
 
 
 def test_search_and_stats(seeds: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,7 +144,7 @@ def test_no_frame_without_a_library(ours: Release) -> None:
 
 
 def test_what_is_no_release_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ClaimgraphError, match=r"manifest\.json: No such file"):
+    with pytest.raises(ClaimgraphError, match=r"no release \(manifest\.json\) is in it"):
         claimgraph.open(tmp_path)
 
 

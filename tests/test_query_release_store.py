@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from pathlib import Path
 from unittest.mock import patch
 
@@ -83,7 +84,6 @@ def test_another_release_is_another_store(tmp_path: Path, root: Path) -> None:
 @pytest.mark.parametrize("small", [0, 1000])
 def test_packed_files_give_the_same_store(tmp_path: Path, small: int) -> None:
     plain, packed = release(tmp_path / "dist"), release(tmp_path / "packed", suffix=".gz")
-    assert key(plain) == key(packed)
     assert quads(opened(packed, small=small)) == quads(load([plain]))
 
 
@@ -130,10 +130,32 @@ def test_edited_files_are_not_taken_for_what_they_were(
     tmp_path: Path, changed: str, small: int, root: Path
 ) -> None:
     folder = release(tmp_path / "dist")
+    watch = Watching()
     with (folder / changed).open("a") as file:
         file.write(f"<{E}new> <{E}p> <{E}o> .\n")
-    assert quads(opened(folder, small=small)) == quads(load([folder]))
+    assert quads(opened(folder, watch, small=small)) == quads(load([folder]))
     assert not root.exists()
+    assert ["manifest.json lists" in note for note in watch.notes] == [True]
+
+
+def test_a_forged_manifest_does_not_fill_the_cache_of_another(tmp_path: Path) -> None:
+    genuine, forged = release(tmp_path / "dist"), release(tmp_path / "forged", salt="x")
+    told = {**manifest(forged), "rdfc10": manifest(genuine)["rdfc10"]}
+    (forged / "manifest.json").write_text(json.dumps(told))
+    assert quads(opened(forged, small=0)) == quads(load([forged]))
+    assert quads(opened(genuine, small=0)) == quads(load([genuine]))
+
+
+@pytest.mark.parametrize("changed", ["claimgraph.ttl", "claimgraph.nq"])
+def test_a_file_of_the_same_size_is_not_taken_for_the_one(
+    tmp_path: Path, changed: str, root: Path
+) -> None:
+    folder = release(tmp_path / "dist")
+    text = (folder / changed).read_text()
+    (folder / changed).write_text(text.replace('"3"', '"4"'))
+    with pytest.raises(ClaimgraphError, match=rf"{changed}: not the file that manifest\.json"):
+        opened(folder, small=0)
+    assert built(root) == []
 
 
 def test_a_release_swapped_in_meanwhile(tmp_path: Path, root: Path) -> None:
@@ -165,7 +187,7 @@ def test_a_broken_file_is_named(
     folder = release(tmp_path / "dist", suffix=suffix)
     (folder / (name + suffix)).write_bytes(data)
     told = manifest(folder)
-    told["files"][name + suffix]["size"] = len(data)
+    told["files"][name + suffix] = {"size": len(data), "sha256": sha256(data).hexdigest()}
     (folder / "manifest.json").write_text(json.dumps(told))
     with pytest.raises(ClaimgraphError, match=message) as caught:
         opened(folder, small=small)
@@ -191,7 +213,7 @@ def test_a_manifest_made_by_hand_is_enough(tmp_path: Path, told: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (None, "No such file"),
+        (None, "no release"),
         ("{", "not JSON"),
         ("[]", "not a manifest"),
         ("{}", "no hash of the graph"),

@@ -36,6 +36,8 @@ def asked(release: Path, query: str, words: str) -> list[list[str]]:
         "SELECT ?hit (MAX(?score) AS ?best) { ?hit a schema:Claim ; schema:text ?t } "
         "GROUP BY ?hit ORDER BY DESC(?best)",
         "SELECT ?hit ?score { ?hit a schema:Claim } ORDER BY DESC(?score) VALUES ?x { 1 }",
+        "SELECT ?hit ?score { { SELECT ?x WHERE { VALUES ?x { 1 } } } ?hit a schema:Claim } "
+        "ORDER BY DESC(?score)",
     ],
 )
 def test_hits_are_bound_in_a_query(release: Path, query: str) -> None:
@@ -60,8 +62,14 @@ def test_a_thousand_hits_are_within_the_limits_of_a_query(release: Path) -> None
 
 
 def test_a_query_without_hit_is_told() -> None:
-    with pytest.raises(ClaimgraphError, match=r"no \?hit"):
+    with pytest.raises(ClaimgraphError, match=r"finds to \?hit, and the query has none"):
         bound("SELECT * { ?s ?p '?hit' } # ?hit", [])
+
+
+@pytest.mark.parametrize("query", ["CONSTRUCT WHERE {%s}", "CONSTRUCT {%s} {%s}"])
+def test_a_template_and_a_pattern_are_written_out(query: str) -> None:
+    with pytest.raises(ClaimgraphError, match="both written out"):
+        bound(query.replace("%s", " ?hit a ?c "), [])
 
 
 def test_terms_are_spelt_safely() -> None:

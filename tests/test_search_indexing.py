@@ -92,13 +92,15 @@ def test_every_text_of_the_seeds_is_found_by_itself(seeds: Path) -> None:
         assert iri in [hit.iri for hit in find(made, f'"{text.replace(chr(34), " ")}"')]
 
 
+@pytest.mark.parametrize("same", [True, False], ids=["same size", "another size"])
 def test_a_file_that_the_manifest_does_not_list_is_refused(
-    release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, same: bool
 ) -> None:
     monkeypatch.setenv("CLAIMGRAPH_CACHE", str(tmp_path / "cache"))
     shutil.copytree(release, tmp_path / "dist")
-    with (tmp_path / "dist" / "claimgraph.ttl").open("a") as file:
-        file.write("# changed\n")
+    turtle = tmp_path / "dist" / "claimgraph.ttl"
+    before = turtle.read_text("utf-8")
+    turtle.write_text(before.replace("schema:Claim", "schema:Clami") if same else before + "\n")
     with pytest.raises(ClaimgraphError, match=r"not the file that manifest\.json lists"):
         index(tmp_path / "dist")
     assert list(tmp_path.glob("cache/*/*")) == []

@@ -20,6 +20,7 @@ from claimgraph.search.terms import MAX_LENGTH, MAX_TERMS, terms, whole, within
         ("Gas GAS", '"gas"'),
         ('"Gas Pipeline" blast', '"gas pipeline" "blast"'),
         ("impf*", '"impf"*'),
+        ("*line", '"line"'),
         ('"gas pip"*', '"gas pip"*'),
         ("gas-pipeline", '"gas-pipeline"'),
         ("gas NEAR(pipe, 2) OR NOT x AND", '"gas" "near(pipe," "2)" "or" "not" "x" "and"'),
@@ -42,6 +43,7 @@ def test_words_phrases_and_beginnings(words: str, expression: str) -> None:
         ("Gas pipeline", '"gas" "pipeline"'),
         ("gas 2", ""),
         ("gas*", ""),
+        ("*gas", '"gas"'),
         ('"gas" pipeline', ""),
     ],
 )

@@ -152,6 +152,11 @@ def test_what_is_not_there(web: TestClient, path: str) -> None:
     assert html.document_fromstring(page.text).find(".//h1").text == "Not found"
 
 
+def test_the_description_is_found_where_void_wants_it(home: TestClient) -> None:
+    answer = home.get("/.well-known/void", follow_redirects=False)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/claimgraph/data/")
+
+
 def test_what_is_not_offered(web: TestClient) -> None:
     for path in (CLAIM, "/", "/ontology"):
         assert web.get(path, headers={"Accept": "image/png"}).status_code == 406
@@ -313,6 +318,7 @@ def test_search_as_page_and_as_data(web: TestClient) -> None:
     page = html.document_fromstring(web.get("/search?q=gas+cylinder", headers=HTML).text)
     shown = page.xpath("//ol//a/@href")
     assert [f"{BASE}{one.removeprefix('/graph/')}" for one in shown] == [x["iri"] for x in found]
+    assert web.get("/search", params={"q": " ".join(map(str, range(40)))}).status_code == 400
     wrong = web.get("/search?q=x&kind=none", headers=HTML)
     assert wrong.status_code == 400
     assert html.document_fromstring(wrong.text).xpath("//*[@role='alert']")
@@ -347,6 +353,12 @@ def test_answers_without_scripts(web: TestClient) -> None:
     page = html.document_fromstring(wrong.text)
     assert page.xpath("//*[@role='alert']")
     assert area(wrong.text) == "SELECT <script>"
+
+
+def test_the_editor_is_not_sent_again(web: TestClient) -> None:
+    tag = web.get("/editor?query=ASK{}").headers["ETag"]
+    assert web.get("/editor?query=ASK{}", headers={"If-None-Match": tag}).status_code == 304
+    assert web.get("/editor?query=ASK{?s ?p 1}", headers={"If-None-Match": tag}).status_code == 200
 
 
 def test_words_of_the_editor(web: TestClient) -> None:

@@ -22,6 +22,7 @@ import pytest
 
 from claimgraph import search
 from claimgraph.errors import ClaimgraphError
+from claimgraph.serve import pool
 from claimgraph.serve.generation import Generation
 from live_server import (
     ENDLESS,
@@ -169,6 +170,37 @@ def test_without_an_index_the_rest_is_served(
         assert count(client) > 0
         until(lambda: "there is no search: no room" in caplog.text)
         assert client.get("/search?q=gas").status_code == 503
+
+
+def test_searches_have_a_limit_per_client(release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ready, begun = threading.Event(), threading.Event()
+
+    def slow(*_: object, **__: object) -> list[search.Hit]:
+        begun.set()
+        assert ready.wait(20)
+        return []
+
+    with serving(release, per_client=1) as client, ThreadPoolExecutor(1) as elsewhere:
+        indexed(client)
+        monkeypatch.setattr(search, "find", slow)
+        first = elsewhere.submit(client.get, "/search?q=gas")
+        assert begun.wait(20)
+        second = client.get("/search?q=gas")
+        ready.set()
+        assert (second.status_code, second.headers["retry-after"]) == (429, "1")
+        assert first.result().status_code == 200
+        assert client.get("/search?q=gas").status_code == 200
+
+
+def test_a_page_is_bounded(release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {"query": "SELECT * { ?s ?p ?o } LIMIT 500"}
+    with serving(release, held_back=1) as client:
+        page = client.get("/answer", params=asked)
+        assert len(page.content) > 1 << 16
+        monkeypatch.setattr(pool, "WHOLE", len(page.content) - 1)
+        assert client.get("/answer", params=asked).status_code == 413
+        monkeypatch.setattr(pool, "WHOLE", len(page.content))
+        assert client.get("/answer", params=asked).content == page.content
 
 
 def test_the_others_notice_nothing(client: httpx.Client) -> None:

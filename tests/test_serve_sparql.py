@@ -231,6 +231,9 @@ def test_an_answer_is_given_again_without_a_worker(client: httpx.Client) -> None
     assert counter(client, name) == before + 1
     other = ask(client, query, accept="text/csv")
     assert other.content != first.content
+    none = {"query": query, "default-graph-uri": "http://e.example/none", "format": "json"}
+    elsewhere = client.post("/sparql", data=none)
+    assert elsewhere.json()["results"]["bindings"] == []
     fleeting = [ask(client, "SELECT (UUID() AS ?x) {}").content for _ in range(2)]
     assert fleeting[0] != fleeting[1]
     assert counter(client, name) == before + 1
@@ -242,6 +245,25 @@ def test_head_has_the_headers_of_get(client: httpx.Client) -> None:
     assert (head.status_code, head.content) == (200, b"")
     for name in ("etag", "content-type", "last-modified", "vary"):
         assert head.headers[name] == got.headers[name]
+
+
+def test_head_of_an_answer_that_is_not_whole_tells_no_length(client: httpx.Client) -> None:
+    query = "SELECT ?a ?b ?c ?d { ?a ?b ?c . ?d a schema:Claim } LIMIT 60000"
+    head = client.head("/sparql", params={"query": query})
+    assert (head.status_code, head.content) == (200, b"")
+    assert "content-length" not in head.headers
+
+
+def test_a_file_that_is_packed_on_its_way_has_a_weak_tag(client: httpx.Client) -> None:
+    plain, packed = (
+        client.get("/dump/claimgraph.ttl", headers={"accept-encoding": coding})
+        for coding in ("identity", "gzip")
+    )
+    assert plain.headers["etag"].startswith('"')
+    assert packed.content == plain.content
+    assert packed.headers["etag"] == f"W/{plain.headers['etag']}"
+    known = {"if-none-match": packed.headers["etag"]}
+    assert client.get("/dump/claimgraph.ttl", headers=known).status_code == 304
 
 
 def test_answers_are_packed_for_who_wants_it(client: httpx.Client) -> None:

@@ -30,7 +30,7 @@ def query(
     ] = None,
     file: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--file", help="Read the query from a file."),
+        typer.Option("--file", help="Read the query from a file; - is standard input."),
     ] = None,
     name: Annotated[
         Optional[str],  # noqa: UP045
@@ -112,7 +112,7 @@ def _found(paths: list[Path], words: str, text: str) -> str:
     from claimgraph.cli.progress import loading
 
     if len(paths) != 1 or not manifest.is_release(paths[0]):
-        raise ClaimgraphError("--search looks words up in a release: name one, and nothing else")
+        raise ClaimgraphError("--search looks words up in a release: name one folder, no files")
     with loading() as watch:
         index = search.index(paths[0], watch)
     return search.bound(text, search.find(index, words, limit=HITS))
@@ -133,7 +133,7 @@ def _answer(store: Store, text: str, format: str | None, limit: int | None) -> N
     if results.write(found, fmt, sys.stdout.buffer, limit):
         sys.stdout.flush()
         what = "triples" if fmt == "turtle" else "rows"
-        typer.echo(f"claimgraph: there are more than {limit} {what} (--limit)", err=True)
+        typer.echo(f"claimgraph: cut off at --limit {limit}: there are more {what}", err=True)
     if results.is_false(found):
         raise typer.Exit(1)
 

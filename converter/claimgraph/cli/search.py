@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 def search(
-    release: Annotated[Path, typer.Argument(help="Folder of a release.")],
+    release: Annotated[Path, typer.Argument(metavar="RELEASE", help="Folder of a release.")],
     words: Annotated[
         list[str],
-        typer.Argument(help="All must be met; '\"a phrase\"', begin* for how a word begins."),
+        typer.Argument(metavar="WORDS...", help="All must be met."),
     ],
     kind: Annotated[
         Optional[Literal["claim", "review", "article", "event", "actor", "place"]],  # noqa: UP045
@@ -39,7 +39,11 @@ def search(
         typer.Option("--format", "-f", help="Default: table, in a pipe csv."),
     ] = None,
 ) -> None:
-    """Look up words in claims, headlines, names and verdicts, best first."""
+    """Look up words in claims, headlines, names and verdicts.
+
+    The best come first. Case and accents do not count. begin* is how a word begins; '"in a row"',
+    quoted twice because of the shell, is a phrase.
+    """
     from claimgraph.cli.progress import loading
     from claimgraph.search import find, index
 
@@ -49,7 +53,9 @@ def search(
     form = format or ("table" if sys.stdout.isatty() else "csv")
     sys.stdout.buffer.write(_WRITTEN[form](hits).encode())
     if not hits:
-        typer.echo(visible(f"nothing found for: {' '.join(words)}"), err=True)
+        asked = {"--kind": kind, "--language": language}
+        among = "".join(f" {name} {given}" for name, given in asked.items() if given)
+        typer.echo(visible(f"nothing found for: {' '.join(words)}{among}"), err=True)
 
 
 def _table(hits: list[Hit]) -> str:

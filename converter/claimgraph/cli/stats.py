@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def stats(
-    release: Annotated[Path, typer.Argument(help="Folder of a release.")],
+    release: Annotated[Path, typer.Argument(metavar="RELEASE", help="Folder of a release.")],
     format: Annotated[
         Literal["table", "json"], typer.Option("--format", "-f", help="How it is written.")
     ] = "table",
@@ -26,7 +26,10 @@ def stats(
         typer.Option(metavar="FOLDER", help="Draw the figures too, as SVG in this folder."),
     ] = None,
 ) -> None:
-    """Count what a release holds, by class, desk, language, verdict and year."""
+    """Count what a release holds, by class, desk, verdict and year.
+
+    Also: texts by language, the most contradicted events, and how complete the release is.
+    """
     from claimgraph.cli.progress import loading
     from claimgraph.query.release_store import opened
     from claimgraph.stats import counted, show
@@ -48,6 +51,8 @@ def _draw(sections: list[Section], folder: Path) -> None:
     from claimgraph.stats import show
     from claimgraph.stats.chart import chart
 
+    if folder.exists() and not folder.is_dir():
+        raise ClaimgraphError(f"{folder}: is a file; --charts takes a folder")
     if content(folder):
         raise ClaimgraphError(f"{folder}: holds a release; name another folder for the charts")
     try:

@@ -40,7 +40,7 @@ def explained(store: Store, query: str) -> Iterator[str]:
     yield ""
     try:
         algebra = translateQuery(parseQuery(query), initNs=PREFIXES).algebra
-    except (ParseException, SyntaxError, ValueError, TypeError) as error:
+    except (ParseException, SyntaxError, ValueError, TypeError, RecursionError) as error:
         yield f"(rdflib, which takes a query apart, does not read this one: {error})"
     else:
         yield from _steps(algebra, 0, "", store)

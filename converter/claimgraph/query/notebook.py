@@ -52,8 +52,11 @@ class Rows:
     def __len__(self) -> int:
         return len(self.terms)
 
-    def __getitem__(self, number: int) -> Any:
-        return self._row(self.terms[number])
+    def __getitem__(self, place: int | slice) -> Any:
+        """A row, or the rows of a slice as a list."""
+        if isinstance(place, slice):
+            return [self._row(terms) for terms in self.terms[place]]
+        return self._row(self.terms[place])
 
     def __repr__(self) -> str:
         return f"<{len(self)} rows: {', '.join(self.names)}>"
@@ -87,13 +90,14 @@ class Release:
     def __repr__(self) -> str:
         return f"<claimgraph release {self.folder}>"
 
-    def query(self, text: str, **given: str) -> Rows | bool | rdflib.Graph:
+    def query(self, text: str, **given: object) -> Rows | bool | rdflib.Graph:
         """The rows of a SELECT, the answer of an ASK, the graph of a CONSTRUCT or DESCRIBE.
 
         `given` binds the parameters that the query declares (`claimgraph.query.parameters`).
         Raises ClaimgraphError for what is refused or is not SPARQL.
         """
-        result = run(self.store, parameters.bound(text, given, self.store))
+        words = {name: str(one) for name, one in given.items()}
+        result = run(self.store, parameters.bound(text, words, self.store))
         try:
             if isinstance(result, QuerySolutions):
                 return Rows([v.value for v in result.variables], [tuple(row) for row in result])
@@ -101,15 +105,17 @@ class Release:
         except RuntimeError as error:
             raise ClaimgraphError(f"the query cannot be run: {error}") from error
 
-    def named(self, name: str, **given: str) -> Rows | bool | rdflib.Graph:
+    def named(self, name: str, **given: object) -> Rows | bool | rdflib.Graph:
         """What a named query finds; `claimgraph query --list` shows them and their parameters."""
         return self.query(named.named(name).text, **given)
 
-    def search(self, words: str, kind: str | None = None, limit: int = 20) -> list[Hit]:
+    def search(
+        self, words: str, kind: str | None = None, limit: int = 20, language: str | None = None
+    ) -> list[Hit]:
         """Claims, headlines, names and labels with these words, the best first."""
         from claimgraph import search
 
-        return search.find(search.index(self.folder), words, kind, limit)
+        return search.find(search.index(self.folder), words, kind, limit, language)
 
     def stats(self) -> list[Section]:
         """Counts by class, desk, language, verdict and year, and more, as `claimgraph stats`."""

@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from functools import partial
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, Protocol, cast
 
@@ -84,6 +85,13 @@ class _Release(NamedTuple):
                 return {}
         return {self.folder / name: form for name, form in named.items()}
 
+    def seal(self) -> str:
+        """A hash of what the manifest says of the two files, their own hashes too."""
+        listed = self.told.get("files")
+        told = listed if isinstance(listed, dict) else {}
+        named = {plain: told.get(_packed(plain, told)) for plain in FILES}
+        return sha256(json.dumps(named, sort_keys=True).encode()).hexdigest()[:16]
+
     @contextmanager
     def unchanged(self) -> Iterator[None]:
         """Raise _Swapped if the release is another one behind the block."""
@@ -105,6 +113,11 @@ def _size(path: Path) -> int:
 
 def _opened(release: _Release, watch: Watch, small: int) -> Store:
     if not release.files():
+        if release.told.get("files"):
+            watch.told(
+                f"{release.folder}: its files are not those that {MANIFEST} lists (changed, or "
+                "copied in part); they are read as they are"
+            )
         return load([release.folder])
     if release.told["triples"] < small:
         return _filled(Store(), release, watch)
@@ -120,7 +133,10 @@ def _opened(release: _Release, watch: Watch, small: int) -> Store:
 
 
 def key(release: Path) -> str:
-    """What decides the content of the cache: the hash of the graph, and our and the store's form.
+    """What decides the content of the cache: hashes of graph and files, our and the store's form.
+
+    Only files with these hashes enter the cache: that of the graph is what the manifest says, and
+    another release could say the same.
 
     Raises ClaimgraphError for a folder that is no release, or one made by hand.
     """
@@ -133,7 +149,15 @@ def _key(release: _Release) -> str:
         path = release.folder / MANIFEST
         raise ClaimgraphError(f"{path}: no hash of the graph; dump the release again")
     form = ".".join(pyoxigraph.__version__.split(".")[:2])
-    return f"{graph}-{LAYOUT}-{form}"
+    return f"{graph}-{release.seal()}-{LAYOUT}-{form}"
+
+
+def check(path: Path, told: object) -> None:
+    """Raise ClaimgraphError if a file has not the hash that its manifest tells."""
+    with path.open("rb") as file:
+        found = file_digest(file, "sha256").hexdigest()
+    if not isinstance(told, dict) or told.get("sha256") != found:
+        raise ClaimgraphError(f"{path}: not the file that {MANIFEST} lists; dump the release again")
 
 
 def manifest(release: Path) -> dict[str, Any]:
@@ -141,8 +165,13 @@ def manifest(release: Path) -> dict[str, Any]:
     path = release / MANIFEST
     try:
         found = json.loads(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError) as error:
+        reason = f"no release ({MANIFEST}) is in it" if release.is_dir() else "no such folder"
+        raise ClaimgraphError(
+            f"{release}: {reason}; name the folder that `claimgraph dump` has written"
+        ) from error
     except OSError as error:
-        raise ClaimgraphError(f"{path}: {error.strerror}; name the folder of a release") from error
+        raise ClaimgraphError(f"{path}: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
         raise ClaimgraphError(f"{path}: not JSON; dump the release again") from error
     if not isinstance(found, dict):
@@ -163,6 +192,9 @@ def _from_cache(release: _Release, watch: Watch) -> Store:
 
 
 def _build(place: Path, release: _Release, watch: Watch) -> None:
+    with release.unchanged():
+        for path in release.files():
+            check(path, release.told["files"][path.name])
     _filled(Store(place), release, watch).flush()
 
 

@@ -11,7 +11,7 @@ from claimgraph.errors import ClaimgraphError
 from claimgraph.query.tokens import code
 from claimgraph.search.finding import Hit
 
-_PATTERN = re.compile(r"(?<![\w:?$.-])WHERE\s*\{", re.IGNORECASE)
+_WRITTEN = re.compile(r"\}\s*WHERE\s*\{", re.IGNORECASE)  # behind the template of CONSTRUCT
 
 
 def bound(query: str, hits: Iterable[Hit]) -> str:
@@ -21,10 +21,28 @@ def bound(query: str, hits: Iterable[Hit]) -> str:
     """
     text = code(query)
     if not re.search(r"[?$]hit\b", text):
-        raise ClaimgraphError("the query has no ?hit for what is found: { ?hit schema:about ?x }")
-    where = _PATTERN.search(text)
-    place = where.end() if where else text.find("{") + 1
+        raise ClaimgraphError(
+            "--search binds what it finds to ?hit, and the query has none; ask for instance "
+            "SELECT ?hit ?event { ?hit schema:about ?event }"
+        )
+    place = _pattern(text)
     return f"{query[:place]} {values(hits)} {query[place:]}" if place else query
+
+
+def _pattern(text: str) -> int:
+    """Where the outermost pattern of a query begins; 0 where it has none."""
+    where = 0
+    if re.search(r"\bCONSTRUCT\b", text, re.IGNORECASE):
+        written = _WRITTEN.search(text)
+        if not written:
+            raise ClaimgraphError("--search needs CONSTRUCT { … } WHERE { … }, both written out")
+        where = written.end() - 1
+    depth = 0
+    for at in range(where, len(text)):
+        depth += (text[at] == "(") - (text[at] == ")")
+        if text[at] == "{" and depth == 0:
+            return at + 1
+    return 0
 
 
 def values(hits: Iterable[Hit]) -> str:

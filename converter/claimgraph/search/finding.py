@@ -41,6 +41,10 @@ class Hit(NamedTuple):
     score: float
 
 
+class TookTooLong(UnsafeInput):
+    """A search was stopped at its limit of time."""
+
+
 def find(
     index: Path,
     words: str,
@@ -54,7 +58,8 @@ def find(
     `words` are words; "words in quotes" stand in a row, and word* is how a word begins. Case and
     accents do not count. Things that have the words only within longer ones come last. `language`
     `pt` means `pt-br` too, `und` texts without a language. Raises ClaimgraphError for no word, a
-    kind that does not exist, a damaged index; UnsafeInput for what takes more than `seconds`.
+    kind that does not exist, a damaged index; UnsafeInput for too many words, TookTooLong for what
+    takes more than `seconds`.
     """
     if kind is not None and kind not in KINDS:
         raise ClaimgraphError(f"no kind {kind!r}: there are {', '.join(KINDS)}")
@@ -105,5 +110,5 @@ def _below(hits: Iterable[Hit], least: float) -> Iterator[Hit]:
 
 def _explained(error: sqlite3.Error, index: Path, seconds: float) -> ClaimgraphError:
     if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
-        return UnsafeInput(f"the search takes longer than {seconds:g} s; use longer words")
+        return TookTooLong(f"the search takes longer than {seconds:g} s; use longer words")
     return ClaimgraphError(f"{index}: cannot be searched: {error}; remove it, it is made anew")

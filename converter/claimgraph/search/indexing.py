@@ -113,6 +113,7 @@ def _read(release: Path, watch: Watch) -> Iterator[Quad]:
     """The distinct triples; the bytes read are reckoned from their number."""
     told = release_store.manifest(release)
     turtle = _turtle(release, told.get("files", {}))
+    release_store.check(turtle, told["files"][turtle.name])
     size, triples = turtle.stat().st_size, told.get("triples") or 1
     for number, quad in enumerate(rdf.read(turtle)):
         if number % STEP == 0:

@@ -44,7 +44,7 @@ def _term(phrase: str, star: str, word: str) -> Term:
     if phrase:
         return Term(fold(phrase), bool(star), False)
     prefix = word.endswith("*")
-    return Term(fold(word.rstrip("*")), prefix, not prefix)
+    return Term(fold(word.strip("*")), prefix, not prefix)
 
 
 def whole(found: Sequence[Term]) -> str:

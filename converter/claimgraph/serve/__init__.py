@@ -4,7 +4,7 @@ The web process answers HTTP and holds no data. Queries run in worker processes,
 store and can reach nothing else; one that is over a limit is killed and replaced.
 
 Web process
-    run, connection    HTTP; app: the application; headers, metrics: of every answer
+    run, connection    HTTP; app: the application; headers, pieces, metrics: of every answer
     options, context   what routes share; desk: the release as it is shown at an address
     sparql             SPARQL 1.1 Protocol; protocol: what a request asks; service: description;
                        kept: answers that are given again

@@ -21,6 +21,7 @@ from claimgraph.serve.desk import Desk
 from claimgraph.serve.headers import Headers
 from claimgraph.serve.metrics import Metrics
 from claimgraph.serve.options import Options
+from claimgraph.serve.pieces import Pieces
 from claimgraph.serve.pool import Pool
 
 PACKED_FROM = 1000  # bytes; shorter answers are not worth it
@@ -45,6 +46,7 @@ def app(release: Path, options: Options) -> Starlette:
     return Starlette(
         routes=[*_own(desk), *documents.routes(desk)],
         middleware=[
+            Middleware(Pieces),
             Middleware(Headers, metrics=counters),
             Middleware(GZipMiddleware, minimum_size=PACKED_FROM, compresslevel=LEVEL),
         ],

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
-from dataclasses import dataclass, field
+from ipaddress import IPv6Address, ip_address
 from typing import TypeVar
 
+from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.types import Receive
 
@@ -15,19 +16,19 @@ from claimgraph.serve.metrics import Metrics
 from claimgraph.serve.options import Options
 from claimgraph.serve.pool import Pool
 from claimgraph.serve.tasks import Refused
+from claimgraph.serve.turns import Turns
 
 T = TypeVar("T")
-SEARCHES = 4  # at once, each in a thread
 
 
-@dataclass(frozen=True, slots=True)
 class Context:
     """Given to the makers of routes."""
 
-    options: Options
-    pool: Pool
-    metrics: Metrics
-    searching: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SEARCHES))
+    def __init__(self, options: Options, pool: Pool, metrics: Metrics) -> None:
+        self.options = options
+        self.pool = pool
+        self.metrics = metrics
+        self.searches: Turns[int] = Turns(options, range(options.workers))  # each in a thread
 
     @property
     def served(self) -> Served:
@@ -35,8 +36,16 @@ class Context:
         return self.pool.served
 
     def public(self, request: Request) -> str:
-        """The server's address as others know it, without a slash at its end."""
-        return (self.options.public_url or str(request.base_url)).rstrip("/")
+        """The server's address as others know it, without a slash at its end.
+
+        Raises Refused for a header Host with which nothing is an IRI.
+        """
+        address = (self.options.public_url or str(request.base_url)).rstrip("/")
+        try:
+            NamedNode(f"{address}/")
+        except ValueError as error:
+            raise Refused(400, "the header Host names no host") from error
+        return address
 
     async def whole(self, request: Request, task: str, argument: object) -> tuple[Served, bytes]:
         """A task's answer in one piece, and the release it is from; raises Refused.
@@ -47,8 +56,16 @@ class Context:
 
 
 def client(request: Request) -> str:
-    """Who asks: an address."""
-    return request.client.host if request.client else ""
+    """Who asks: an address, of IPv6 its first half: the other half is the client's to choose."""
+    host = request.client.host if request.client else ""
+    try:
+        found = ip_address(host)
+    except ValueError:  # not of the internet
+        return host
+    if not isinstance(found, IPv6Address):
+        return host
+    mapped = found.ipv4_mapped
+    return str(mapped) if mapped else f"{IPv6Address(int(found) >> 64 << 64)}/64"
 
 
 class Left(Refused):

@@ -30,6 +30,7 @@ def routes(desk: Desk) -> list[Route]:
         "/editor": partial(questions.editor, desk),
         "/words.json": partial(questions.completed, desk),
         "/dump/{name}": partial(dump, desk),
+        "/.well-known/void": partial(_to_home, desk),
         "/static/{name}": static,
         **{f"/{path}": partial(_vocabulary, desk, path, "") for path in VOCABULARIES},
         **{
@@ -59,6 +60,11 @@ async def _home(desk: Desk, request: Request) -> Response:
     else:
         body = shown.described(fmt)
     return written(body, fmt, {**told, "Link": f'<{shown.site.root}/sparql>; rel="service"'})
+
+
+async def _to_home(desk: Desk, request: Request) -> Response:
+    """The release stands at `/`."""
+    return RedirectResponse(f"{desk.shown(request).site.root}/", 303)
 
 
 async def _thing(desk: Desk, request: Request) -> Response:

@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from claimgraph import search
-from claimgraph.errors import ClaimgraphError, UnsafeInput
+from claimgraph.errors import ClaimgraphError
 from claimgraph.search import Hit
-from claimgraph.serve.context import Context
+from claimgraph.serve.context import Context, client
 from claimgraph.serve.desk import Desk
 from claimgraph.serve.negotiation import best
 from claimgraph.serve.pages.search import page as search_page
@@ -42,7 +42,7 @@ async def _data(desk: Desk, request: Request) -> Response:
     headers = validators(desk.context.served, "search", words, kind, limit)
     if is_known(request.headers, headers):
         return Response(status_code=304, headers=headers)
-    hits = await _hits(desk.context, words, kind, limit)
+    hits = await _hits(desk.context, client(request), words, kind, limit)
     body: dict[str, Any] = {"query": words, "hits": [hit._asdict() for hit in hits]}
     return Response(json.dumps(body, ensure_ascii=False), 200, headers, "application/json")
 
@@ -50,28 +50,29 @@ async def _data(desk: Desk, request: Request) -> Response:
 async def _page(desk: Desk, request: Request) -> Response:
     words, kind = (request.query_params.get(name, "") for name in ("q", "kind"))
     words = words[:LONGEST]
-    site = desk.shown(request).site
+    site, who = desk.shown(request).site, client(request)
     try:
-        hits = await _hits(desk.context, words, kind, SHOWN) if words.strip() else []
+        hits = await _hits(desk.context, who, words, kind, SHOWN) if words.strip() else []
     except Refused as error:
         body = search_page(site, words, kind, [], SHOWN, error.detail)
         return page(body, {**FRESH, **retry(error)}, error.status)
     return page(search_page(site, words, kind, hits, SHOWN), {"Cache-Control": "no-cache"})
 
 
-async def _hits(context: Context, words: str, kind: str, limit: int) -> list[Hit]:
-    """What is found in the release; raises Refused: 400, 503 where there is no index, 504."""
+async def _hits(context: Context, who: str, words: str, kind: str, limit: int) -> list[Hit]:
+    """What is found in the release; raises Refused: 400, 429 and 503 as of a query, 504."""
     seconds = context.options.timeout
     find = partial(search.find, context.pool.index, words, kind or None, limit, seconds=seconds)
+    turn = await context.searches.take(who)
     try:
-        async with asyncio.timeout(seconds), context.searching:
-            return await asyncio.to_thread(find)
-    except TimeoutError:
-        raise Refused(504, "the search takes too long; come again", 5) from None
-    except UnsafeInput as error:
+        return await asyncio.to_thread(find)  # it ends by itself; its turn lasts as long
+    except search.TookTooLong as error:
         raise Refused(504, str(error)) from error
     except ClaimgraphError as error:
         raise Refused(400, str(error)) from error
+    finally:
+        context.searches.done(who)
+        context.searches.free(turn)
 
 
 def _asked(request: Request) -> tuple[str, str, int]:

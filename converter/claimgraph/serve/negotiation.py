@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 MAX_RANGES = 100  # of one header; what stands behind them is not read
 
-_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
-_STRING = r'"(?:[^"\\]|\\.)*"'
+_SIGN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]"
+_TOKEN = rf"{_SIGN}+"
+# one without an end goes to that of the header: it is not looked for again from each quote in it
+_STRING = r'"(?:[^"\\]|\\(?s:.)?)*+(?:"|\Z)'
 _RANGE = re.compile(rf"\s*({_TOKEN})/({_TOKEN})\s*(?:;|$)")
 _PART = re.compile(rf"(?:[^,\"]|{_STRING})+")
-_PARAMETER = re.compile(rf"({_TOKEN})\s*=\s*({_TOKEN}|{_STRING})")
+_PARAMETER = re.compile(rf"(?<!{_SIGN})({_TOKEN}+)\s*+=\s*+({_TOKEN}|{_STRING})")
 _TAG = re.compile(r"[a-z]{1,8}(?:-[a-z0-9]{1,8})*")
 _WEIGHT = re.compile(r"0(?:\.\d{0,3})?|1(?:\.0{0,3})?")
 

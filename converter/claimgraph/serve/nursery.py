@@ -23,7 +23,7 @@ from typing import Any, NamedTuple, NoReturn
 from pyoxigraph import Store
 
 from claimgraph import search
-from claimgraph.errors import ClaimgraphError
+from claimgraph.errors import ClaimgraphError, visible
 from claimgraph.manifest import MANIFEST
 from claimgraph.query import cache, release_store
 from claimgraph.serve.tasks import table
@@ -80,7 +80,18 @@ def _store(release: Path, triples: int) -> tuple[Store | None, Path | None]:
         _in_another_process(partial(release_store.opened, release))
         with suppress(FileNotFoundError):  # the cache cannot be used
             return None, cache.built(release_store.key(release), "store", _not_here)
-    return release_store.opened(release), None
+    return release_store.opened(release, _Notes()), None
+
+
+class _Notes:
+    """In the log of the server: what a watcher of a store is told."""
+
+    def loading(self, done: int, total: int) -> None:
+        """Nothing."""
+
+    def told(self, note: str) -> None:
+        """Print it."""
+        print(f"WARNING: {visible(note)}", file=sys.stderr, flush=True)
 
 
 def _not_here(place: Path) -> None:

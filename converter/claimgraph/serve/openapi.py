@@ -112,7 +112,7 @@ def _search() -> Json:
         "responses": {
             "200": _content("The best first", {"application/json": found, "text/html": {}}),
         }
-        | _problems(400, 406, 413, 503, 504),
+        | _problems(400, 406, 413, 429, 503, 504),
     }
 
 

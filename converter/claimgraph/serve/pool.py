@@ -13,12 +13,13 @@ from claimgraph.serve.generation import Generation, Lost, Served, Worker
 from claimgraph.serve.metrics import Metrics
 from claimgraph.serve.nursery import tag
 from claimgraph.serve.options import Options
-from claimgraph.serve.running import Crashed, Cut, Running
+from claimgraph.serve.running import Crashed, Running
 from claimgraph.serve.tasks import Refused
 from claimgraph.serve.turns import Turns
 
 log = logging.getLogger("claimgraph.serve")
 PAUSE = 1.0  # seconds before what failed is tried again
+WHOLE = 16 << 20  # bytes of an answer that is sent as one piece, a page
 INDEXING = 10  # seconds after which a client may ask for an index again
 
 
@@ -99,12 +100,15 @@ class Pool:
         """The answer as one piece, and the release it is from; raises Refused."""
         running = await self.run(task, argument, client)
         try:
-            rest = [piece async for piece in running.more()]
-        except Cut as error:
-            raise Refused(500, str(error)) from error
+            found = bytearray(running.first)
+            async for piece in running.pieces():
+                found += piece
+                if len(found) > WHOLE:
+                    most = f"{WHOLE >> 20} MiB"
+                    raise Refused(413, f"the page is larger than {most}; ask /sparql for a part")
         finally:
             running.close()
-        return running.served, b"".join([running.first, *rest])
+        return running.served, bytes(found)
 
     async def _turn(self, client: str) -> Worker:
         self.metrics.waiting += 1
@@ -175,7 +179,7 @@ class Pool:
 
     async def _take_up(self) -> None:
         """Start workers on what is in the folder, then let the old ones go when they are idle."""
-        log.info("%s is opened", self._release)
+        log.info("opening %s", self._release)
         new = await generation.opened(self._release, self.options)
         try:
             workers = [await new.spawn() for _ in range(self.options.workers)]

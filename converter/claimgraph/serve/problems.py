@@ -19,6 +19,7 @@ from claimgraph.serve.replies import FRESH, page, retry
 from claimgraph.serve.tasks import Refused
 
 MEDIA_TYPE = "application/problem+json"
+_SAID = {404: "nothing is at this address", 405: "the header Allow names the methods"}
 
 
 def handlers(desk: Desk) -> Mapping[Any, ExceptionHandler]:
@@ -57,7 +58,7 @@ def _reason(error: Exception) -> tuple[int, str, Mapping[str, str]]:
     if isinstance(error, Refused):
         return error.status, error.detail, retry(error)
     if isinstance(error, HTTPException):
-        return error.status_code, "", error.headers or {}
+        return error.status_code, _SAID.get(error.status_code, ""), error.headers or {}
     return 500, "the server failed; its log says how", {}
 
 

@@ -29,6 +29,8 @@ async def editor(desk: Desk, request: Request) -> Response:
     if chosen is None:
         text = given.get("query") or query.START
         told = validators(shown.served, shown.site, text)
+        if is_known(request.headers, told):
+            return Response(status_code=304, headers=told)
         return page(query.page(shown.site, text, _named()), told)
     values = {one.name: given.get(one.name, "").strip() for one in chosen.parameters}
     narrow = query.narrowing(shown.site, chosen, values)
@@ -59,11 +61,13 @@ async def answered(desk: Desk, request: Request) -> Response:
 
 async def answer(desk: Desk, request: Request, found: Asked) -> Response:
     """As `answered`, of a request that has been read; without a query, the page to write one."""
+    vary = {"Vary": "Accept"}
     if found.text is None:
-        return await editor(desk, request)
+        empty = await editor(desk, request)
+        empty.headers.update(vary)
+        return empty
     shown = desk.shown(request)
     parts = ("answer", shown.site, found)
-    vary = {"Vary": "Accept"}
     told = {**of_answer(shown.served, found.text, *parts), **vary}
     if request.method != "POST" and is_known(request.headers, told):
         return Response(status_code=304, headers=told)

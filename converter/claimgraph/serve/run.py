@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 from pathlib import Path
 
 import uvicorn
 
+from claimgraph.errors import ClaimgraphError
 from claimgraph.query import release_store
 from claimgraph.serve.app import app
 from claimgraph.serve.connection import Connection, OnPurpose
@@ -28,10 +30,25 @@ def run(release: Path, options: Options) -> None:
     application = app(release, options)
 
     async def serving() -> None:
+        await _check_address(options)
         async with application.router.lifespan_context(application):
             await server(application, options).serve()
 
     asyncio.run(serving())
+
+
+async def _check_address(options: Options) -> None:
+    """Raise ClaimgraphError if nothing can listen there; told before the release is opened."""
+    try:
+        loop = asyncio.get_running_loop()
+        tried = await loop.create_server(asyncio.Protocol, options.host, options.port)
+    except OSError as error:
+        number = error.errno or 0
+        reason = os.strerror(number) if number > 0 else error.strerror  # below it: of the name
+        where = f"{options.host}, port {options.port}"
+        raise ClaimgraphError(f"cannot listen on {where}: {reason}; see --host, --port") from error
+    tried.close()
+    await tried.wait_closed()
 
 
 def server(application: object, options: Options) -> uvicorn.Server:

@@ -9,7 +9,7 @@ import time
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
-from claimgraph.serve.frames import DATA, END, HEAD, REFUSED
+from claimgraph.serve.frames import DATA, END, HEAD, REFUSED, Frame
 from claimgraph.serve.generation import Worker
 from claimgraph.serve.tasks import Refused
 
@@ -57,22 +57,22 @@ class Running:
         """Run until the answer is whole, or as much of it is held back as is allowed."""
         self._worker.ask(task, argument)
         held = bytearray()
-        async for piece in self._pieces():
+        async for piece in self.pieces():
             held += piece
             if len(held) >= self._pool.options.held_back:
                 break
         self.first = bytes(held)
 
     async def more(self) -> AsyncIterator[bytes]:
-        """What follows; raises Cut where a limit is met."""
+        """What follows what was sent; raises Cut where a limit is met."""
         try:
-            async for piece in self._pieces():
+            async for piece in self.pieces():
                 yield piece
         except Refused as error:
             raise Cut(error.detail) from error
 
-    async def _pieces(self) -> AsyncIterator[bytes]:
-        """The data; raises Refused for what the worker says, and for how it ends."""
+    async def pieces(self) -> AsyncIterator[bytes]:
+        """What is not read yet; raises Refused for what the worker says, and for how it ends."""
         refused: Refused | None = None
         while not self.complete:
             frame = await self._worker.read()
@@ -83,7 +83,7 @@ class Running:
             elif frame.kind == HEAD:
                 self.media_type = frame.said["type"]
             elif frame.kind == REFUSED:
-                refused = Refused(*frame.said)
+                refused = _told(frame)
             elif frame.kind == END:
                 self.complete, self._worn = True, frame.said["worn"]
                 self.close()
@@ -122,3 +122,11 @@ class Running:
         if self._worker.reason:
             self._pool.metrics.killed[self._worker.reason] += 1
         self._pool.finished(self._worker, self._client, self.complete and not self._worn)
+
+
+def _told(frame: Frame) -> Refused:
+    """What a worker refuses; what nobody foresaw is logged."""
+    refused = Refused(*frame.said)
+    if refused.status == 500:
+        log.error("a task failed: %s", refused.detail)
+    return refused

@@ -44,7 +44,7 @@ def endpoint(context: Context, page: Page) -> Handler:
         told = _validators(context.served, query)
         if request.method != "POST" and is_known(request.headers, told):
             return Response(status_code=304, headers=told)
-        known = kept.get((context.served.tag, query))
+        known = kept.get(told.get("ETag", ""))
         if known is None:
             return await _run(context, request, query, kept)
         context.metrics.kept += 1
@@ -57,7 +57,7 @@ async def _run(context: Context, request: Request, query: Query, kept: Answers) 
     """Have a worker answer; what is whole is kept."""
     running = await attended(request.receive, context.pool.run("query", query, client(request)))
     told = _validators(running.served, query)
-    keep = partial(kept.keep, (running.served.tag, query), len(query.text))
+    keep = partial(kept.keep, told.get("ETag", ""))
     if running.complete:
         new = Kept(running.media_type, running.first)
         if "ETag" in told:
@@ -65,7 +65,9 @@ async def _run(context: Context, request: Request, query: Query, kept: Answers) 
         return _whole(new, told)
     if request.method == "HEAD":
         running.close()
-        return Response(headers=told, media_type=running.media_type)
+        head = Response(headers=told, media_type=running.media_type)
+        del head.headers["content-length"]  # not known, and not 0 (RFC 9110, 8.6)
+        return head
     if request.scope["http_version"] == "1.0":  # its answers end with the connection, cut or not
         running.close()
         raise Refused(505, "an answer of this size needs HTTP/1.1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, deque
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Generic, NamedTuple, TypeVar
 
@@ -21,9 +22,9 @@ class _Waiting(NamedTuple, Generic[T]):
 class Turns(Generic[T]):
     """Free workers, and the clients that wait for one."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, free: Iterable[T] = ()) -> None:
         self._options = options
-        self._free: deque[T] = deque()
+        self._free = deque(free)
         self._waiting: deque[_Waiting[T]] = deque()
         self._running: Counter[str] = Counter()
 

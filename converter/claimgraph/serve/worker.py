@@ -78,7 +78,7 @@ def _answer(connection: socket.socket, task: Callable[[], object]) -> bool:
     except MemoryError:
         connection.sendall(told(REFUSED, [507, "the query needs more memory than is allowed", 0]))
         return False
-    except (ConnectionError, BrokenPipeError):
+    except ConnectionError:
         raise
     except BaseException as error:  # the engine's panics too
         connection.sendall(told(REFUSED, [500, f"{type(error).__name__}: {error}"[:500], 0]))

@@ -43,13 +43,10 @@ def shown(result: Result, site: Site) -> list[Child]:
         return [tag("p", "Yes." if result else "No.", role="status")]
     if isinstance(result, QuerySolutions):
         header = [variable.value for variable in result.variables]
-        found = [[term(row[name], site) for name in header] for row in islice(result, ROWS)]
-        cut = len(found) == ROWS and next(result, None) is not None
     else:
         header = ["subject", "predicate", "object"]
-        found = [[term(one, site) for one in triple] for triple in islice(result, ROWS)]
-        cut = len(found) == ROWS and next(result, None) is not None
-    if cut:
+    found = [[term(one, site) for one in row] for row in islice(result, ROWS)]
+    if len(found) == ROWS and next(result, None) is not None:
         told = f"The first {ROWS:,} rows; fetch all as a file."
     else:
         told = f"{len(found):,} row{'' if len(found) == 1 else 's'}."

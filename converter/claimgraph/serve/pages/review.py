@@ -56,8 +56,7 @@ def rating(graph: Graph, review: NamedNode) -> Child:
         return None
     label = written(graph.text(node, "schema:alternateName") or graph.text(node, "schema:name"))
     value, worst, best = (
-        graph.value(node, f"schema:{x}Rating".replace("valueRating", "ratingValue"))
-        for x in ("value", "worst", "best")
+        graph.value(node, f"schema:{x}") for x in ("ratingValue", "worstRating", "bestRating")
     )
     scale = f" (from {worst or '?'} to {best or '?'})" if worst or best else ""
     return between(filter(None, (label, f"{value}{scale}" if value else None)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pyoxigraph import NamedNode
 
 from claimgraph.serve.elements import Html, tag
@@ -25,6 +27,7 @@ _LINKS = {
 }
 
 
+@lru_cache(32)
 def page(path: str, site: Site) -> bytes:
     """The page of the vocabulary at a path of `site.VOCABULARIES`."""
     prefix = VOCABULARIES[path]
