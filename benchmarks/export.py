@@ -52,10 +52,10 @@ def theirs(release: Path, out: Path, repeat: int) -> dict[str, Any]:
     return measure.summary(runs) | {"wall": wall, "steps": medians}
 
 
-def ours(source: Path, out: Path, repeat: int) -> list[Run]:
+def ours(source: Path, out: Path, repeat: int, jobs: int = 0) -> list[Run]:
     """Runs of the whole command; real input may have records that do not hold."""
     command: Command = [*CLAIMGRAPH, "dump", source, "--out", out, "--quiet", "--quarantine"]
-    return measure.times(repeat, command)
+    return measure.times(repeat, [*command, "--jobs", str(jobs)])
 
 
 def panel(figures: dict[str, Any]) -> Panel:
@@ -82,6 +82,7 @@ def main() -> None:
         folder = Path(name)
         source = given.source or records.written(folder, given.reviews)
         release = folder / "dist"
+        one_job = ours(source, release, given.repeat, 1)
         runs = ours(source, release, given.repeat)
         told = json.loads((release / "manifest.json").read_text("utf-8"))
         other = theirs(release, folder / "theirs", given.peer_repeat)
@@ -94,9 +95,12 @@ def main() -> None:
     }
     figures |= {"records": told["records"], "triples": told["triples"], "quads": told["quads"]}
     figures |= {"claimgraph": mine, "rdflib + pySHACL": other, "ratio": ratio, "same": alike}
+    figures |= {"claimgraph, one process": measure.summary(one_job), "both": measure.both()}
     measure.show(figures["machine"])
     print(f"{told['records'].get('review', 0):,} reviews, {told['triples']:,} triples")
     print(f"claimgraph dump {mine['wall']:.2f} s, {mine['peak'] / 2**20:.0f} MiB")
+    single = figures["claimgraph, one process"]["wall"]
+    print(f"with one process {single:.2f} s; two at once do {figures['both']} times as much as one")
     print(
         f"rdflib + pySHACL {other['wall']:.2f} s, {other['peak'] / 2**20:.0f} MiB: {other['steps']}"
     )

@@ -13,6 +13,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
@@ -117,6 +118,27 @@ def machine(more: Mapping[str, str] | None = None) -> dict[str, Any]:
         "python": platform.python_version(),
         "packages": {name: version(name) for name in PACKAGES} | dict(more or {}),
     }
+
+
+def both(repeat: int = 3) -> float:
+    """How much two processes do at once, beside one: 2 with two cores, 1 where they share one."""
+    alone, together = [], []
+    for _ in range(repeat):
+        alone.append(_counting(1))
+        together.append(_counting(2))
+    return round(2 * median(alone) / median(together), 2)
+
+
+def _counting(processes: int) -> float:
+    """Seconds in which so many processes at once fill a dictionary."""
+    begun = time.perf_counter()
+    running = [subprocess.Popen([sys.executable, "-c", _COUNT]) for _ in range(processes)]
+    for one in running:
+        one.wait()
+    return time.perf_counter() - begun
+
+
+_COUNT = "d = {}\nfor i in range(3_000_000): d[i % 5000] = str(i)"
 
 
 def version(package: str) -> str:
