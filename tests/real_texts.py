@@ -78,7 +78,9 @@ def _words(language: str) -> st.SearchStrategy[str]:
     written = REAL[language]
     if "|" in written:
         return st.sampled_from(written.split("|"))
-    return st.text(st.sampled_from(written), min_size=1, max_size=8)
+    letters = st.text(st.sampled_from(written), min_size=1, max_size=8)
+    cased = st.sampled_from((str.lower, str.capitalize, str.upper))  # no capital inside a word
+    return st.builds(lambda word, case: case(word), letters, cased)
 
 
 def real_texts(language: str) -> st.SearchStrategy[str]:

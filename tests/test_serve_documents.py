@@ -29,7 +29,8 @@ from claimgraph.serve.generation import Served
 from claimgraph.serve.metrics import Metrics
 from claimgraph.serve.options import Options
 from claimgraph.serve.pool import Pool
-from claimgraph.serve.tasks import Refused, table
+from claimgraph.serve.table import table
+from claimgraph.serve.tasks import Refused
 
 TOP = Path(__file__).parents[1]
 BASE = "https://w3id.org/claimgraph/data/"

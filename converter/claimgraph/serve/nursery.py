@@ -26,7 +26,7 @@ from claimgraph import search
 from claimgraph.errors import ClaimgraphError, visible
 from claimgraph.manifest import MANIFEST
 from claimgraph.query import cache, release_store
-from claimgraph.serve.tasks import table
+from claimgraph.serve.table import table
 from claimgraph.serve.worker import Limits, Opened, work
 
 

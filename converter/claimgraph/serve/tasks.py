@@ -35,19 +35,3 @@ class Answer(NamedTuple):
 
 
 Task = Callable[[Store, Any], bytes | Iterator[bytes] | Answer]
-
-
-def table() -> dict[str, Task]:
-    """The tasks by name; called before a worker is confined."""
-    from claimgraph.serve import answers, binding, describe, graph
-    from claimgraph.serve.pages import home, results
-
-    graph.prepare()
-    binding.prepare()
-    return {
-        "query": answers.query,
-        "page": describe.page,
-        "home": home.page,
-        "answer": results.page,
-        "bind": binding.bind,
-    }
