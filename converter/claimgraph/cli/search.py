@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, Optional
@@ -63,10 +61,8 @@ def _table(hits: list[Hit]) -> str:
 
     if not hits:
         return ""
-    known = sys.stdout.isatty() or "COLUMNS" in os.environ
-    width = shutil.get_terminal_size().columns if known else None
     rows = [(hit.kind, hit.language, hit.text, hit.iri) for hit in hits]
-    lines = table.lines(("kind", "language", "text", "iri"), rows, width)
+    lines = table.lines(("kind", "language", "text", "iri"), rows, table.terminal_width(sys.stdout))
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, Optional
@@ -31,6 +29,7 @@ def stats(
     Also: texts by language, the most contradicted events, and how complete the release is.
     """
     from claimgraph.cli.progress import loading
+    from claimgraph.query import table
     from claimgraph.query.release_store import opened
     from claimgraph.stats import counted, show
 
@@ -39,8 +38,7 @@ def stats(
     sections = counted(store)
     if charts:
         _draw(sections, charts)
-    known = sys.stdout.isatty() or "COLUMNS" in os.environ
-    width = shutil.get_terminal_size().columns if known else None
+    width = table.terminal_width(sys.stdout)
     text = show.as_json(sections) if format == "json" else show.text(sections, width)
     sys.stdout.buffer.write(text.encode())
 

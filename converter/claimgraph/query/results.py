@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, Generic, TypeVar
 
@@ -101,7 +99,7 @@ def _texts(
         return iter([_turtle(found)])
     names = [variable.value for variable in result.variables]
     if fmt == "table":
-        return _table(names, found, _width(out))
+        return _table(names, found, table.terminal_width(out))
     return rows.spelt(rows.FORMS["spreadsheet" if fmt == "csv" else fmt], names, found)
 
 
@@ -139,9 +137,3 @@ def _shown(term: object, shorten: Shortener) -> str:
     if term is None:
         return ""
     return term.value if isinstance(term, Literal) else shorten[str(term)]
-
-
-def _width(out: BinaryIO) -> int | None:
-    """That of the terminal, or of COLUMNS where it is set; a pipe has none."""
-    known = out.isatty() or "COLUMNS" in os.environ
-    return shutil.get_terminal_size().columns if known else None

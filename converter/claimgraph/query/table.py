@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import unicodedata
 from collections.abc import Iterator, Sequence
+from typing import IO, Any
 
 GAP = 2  # columns between two cells
 NARROW = 12  # columns; no cell is folded to less
@@ -47,6 +50,12 @@ def _paragraphs(header: list[str], rows: list[list[str]], width: int) -> Iterato
 def printable(text: str) -> str:
     r"""The text with escapes, as of Python, for what could steer a terminal."""
     return _UNSAFE.sub(lambda unsafe: unsafe[0].encode("unicode_escape").decode(), text)
+
+
+def terminal_width(out: IO[Any]) -> int | None:
+    """That of the terminal, or of COLUMNS where it is set; a pipe has none."""
+    known = out.isatty() or "COLUMNS" in os.environ
+    return shutil.get_terminal_size().columns if known else None
 
 
 def columns(text: str) -> int:

@@ -8,16 +8,7 @@ from claimgraph.serve.elements import Child, tag
 from claimgraph.serve.graph import Graph
 from claimgraph.serve.pages import sayings
 from claimgraph.serve.pages.facts import short
-from claimgraph.serve.pages.layout import (
-    asking,
-    between,
-    more,
-    named,
-    section,
-    table,
-    word,
-    written,
-)
+from claimgraph.serve.pages.layout import between, more, named, rest, section, table, word, written
 from claimgraph.serve.pages.review import reviews
 from claimgraph.serve.site import Site
 
@@ -64,9 +55,9 @@ def said(graph: Graph, node: NamedNode, site: Site) -> list[Child]:
             )
         )
     query = f"SELECT ?claim WHERE {{ [] schema:spokenByCharacter {node} ; cg:claim ?claim }}"
-    rest = more(len(rows), held.total, asking(site, "Ask for all of them.", query))
+    left = rest(len(rows), held.total, site, query)
     shown = table("What they say", _SAID, rows)
-    return [shown, rest] if shown else []
+    return [shown, left] if shown else []
 
 
 def roles(graph: Graph, node: NamedNode, site: Site) -> list[Child]:

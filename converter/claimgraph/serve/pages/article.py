@@ -8,7 +8,7 @@ from claimgraph.serve.elements import Child
 from claimgraph.serve.graph import Graph
 from claimgraph.serve.pages import sayings
 from claimgraph.serve.pages.facts import address, short
-from claimgraph.serve.pages.layout import asking, more, named, section, table, word
+from claimgraph.serve.pages.layout import named, rest, section, table, word
 from claimgraph.serve.site import Site
 
 _FACTS = {
@@ -39,9 +39,9 @@ def show(graph: Graph, node: NamedNode, site: Site) -> list[Child]:
         for one in sayings.of(graph, held.nodes)
     ]
     query = f"SELECT ?claim WHERE {{ [] schema:isPartOf {node} ; cg:claim ?claim }}"
-    rest = more(len(rows), held.total, asking(site, "Ask for all of them.", query))
+    left = rest(len(rows), held.total, site, query)
     return [
         address(graph, node),
         section("The article", short(graph, node, _FACTS, site)),
-        section("Who says what in it", table("Claims in this article", _TOLD, rows), rest),
+        section("Who says what in it", table("Claims in this article", _TOLD, rows), left),
     ]

@@ -8,7 +8,7 @@ from claimgraph.serve.elements import Child, Html, tag
 from claimgraph.serve.graph import Graph
 from claimgraph.serve.pages import sayings
 from claimgraph.serve.pages.facts import short
-from claimgraph.serve.pages.layout import asking, more, named, section, table, word
+from claimgraph.serve.pages.layout import named, rest, section, table, word
 from claimgraph.serve.pages.review import reviews
 from claimgraph.serve.site import Site
 
@@ -49,9 +49,9 @@ def spoken(graph: Graph, node: NamedNode, site: Site) -> list[Child]:
         for one in sayings.of(graph, held.nodes)
     ]
     query = f"SELECT * WHERE {{ ?attribution cg:claim {node} ; schema:spokenByCharacter ?who }}"
-    rest = more(len(rows), held.total, asking(site, "Ask for all of them.", query))
+    left = rest(len(rows), held.total, site, query)
     shown = table("Sayings of this claim", _SPOKEN, rows)
-    return [shown, rest] if rows else [tag("p", "Nobody is recorded as saying it.")]
+    return [shown, left] if rows else [tag("p", "Nobody is recorded as saying it.")]
 
 
 def contradicting(graph: Graph, node: NamedNode, site: Site) -> Html | None:

@@ -11,7 +11,7 @@ from claimgraph.serve.graph import SHOWN, Graph
 from claimgraph.serve.pages import sayings
 from claimgraph.serve.pages.contradiction import contradictions
 from claimgraph.serve.pages.facts import short
-from claimgraph.serve.pages.layout import asking, more, named, section, table, word
+from claimgraph.serve.pages.layout import more, named, rest, section, table, word
 from claimgraph.serve.pages.sayings import Saying
 from claimgraph.serve.site import Site
 from claimgraph.vocabulary import PREFIXES
@@ -36,11 +36,11 @@ def show(graph: Graph, node: NamedNode, site: Site) -> list[Child]:
     claims = {one for one in about.nodes if _CLAIM in graph.types(one)}
     claims.update(one for dispute in disputes for one in graph.nodes(dispute, "cg:between"))
     query = f"SELECT ?claim WHERE {{ ?claim a schema:Claim ; schema:about {node} }}"
-    rest = more(len(about.nodes), about.total, asking(site, "Ask for all claims.", query))
+    left = rest(len(about.nodes), about.total, site, query, "Ask for all claims.")
     return [
         section("The event", short(graph, node, _FACTS, site), _parts(graph, node, site)),
         section("Where the claims contradict each other", contradictions(graph, disputes, site)),
-        section("Who says what", grouped(graph, claims, site), rest),
+        section("Who says what", grouped(graph, claims, site), left),
         section("Who took part", participants(graph, node, site)),
     ]
 

@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from claimgraph.serve.elements import Child, Html, link, tag
 from claimgraph.serve.graph import SHOWN, Graph, Text
-from claimgraph.serve.pages.layout import asking, between, more, named, section, table, written
+from claimgraph.serve.pages.layout import between, more, named, rest, section, table, written
 from claimgraph.serve.site import Site
 from claimgraph.statements.predicates import predicates
 from claimgraph.statements.terms import term
@@ -65,9 +65,9 @@ def referring(graph: Graph, node: NamedNode, site: Site) -> Html | None:
         for name in sorted(held, key=lambda one: one.value)
     ]
     query = f"SELECT ?subject ?property WHERE {{ ?subject ?property {node} }}"
-    rest = more(len(first), count, asking(site, "Ask for all of them.", query))
+    left = rest(len(first), count, site, query)
     shown = table("References to this", ("Property", "From"), rows)
-    return section("What refers to this", shown, rest)
+    return section("What refers to this", shown, left)
 
 
 def _subjects(graph: Graph, nodes: list[NamedNode], site: Site) -> Html:

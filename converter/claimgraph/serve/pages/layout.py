@@ -155,6 +155,8 @@ def more(shown: int, count: int, query: Html | None = None) -> Html | None:
     return tag("p", f"The first {shown:,} of {count:,}. ", query, class_="more")
 
 
-def asking(site: Site, words: str, query: str) -> Html:
-    """A link to the editor with a query in it."""
-    return link(f"{site.root}/editor?{urlencode({'query': query})}", words)
+def rest(
+    shown: int, count: int, site: Site, query: str, words: str = "Ask for all of them."
+) -> Html | None:
+    """As `more`, with a link to the editor, where the query for all of it stands."""
+    return more(shown, count, link(f"{site.root}/editor?{urlencode({'query': query})}", words))

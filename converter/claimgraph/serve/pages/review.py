@@ -7,16 +7,7 @@ from pyoxigraph import NamedNode
 from claimgraph.serve.elements import Child, Html, tag
 from claimgraph.serve.graph import Graph
 from claimgraph.serve.pages.facts import address, short
-from claimgraph.serve.pages.layout import (
-    asking,
-    between,
-    more,
-    named,
-    section,
-    table,
-    word,
-    written,
-)
+from claimgraph.serve.pages.layout import between, named, rest, section, table, word, written
 from claimgraph.serve.site import Site
 
 _COLUMNS = ("Review", "Claim", "Desk", "Rating", "Verdict", "Published")
@@ -74,9 +65,9 @@ def reviews(graph: Graph, predicate: str, node: NamedNode, site: Site) -> list[C
     found = [one for one in held.nodes if graph.node(one, "schema:itemReviewed")]
     rows = [_row(graph, one, predicate, site) for one in found]
     query = f"SELECT ?review WHERE {{ ?review {predicate} {node} }}"
-    rest = more(len(held.nodes), held.total, asking(site, "Ask for all of them.", query))
+    left = rest(len(held.nodes), held.total, site, query)
     shown = table("Reviews", _COLUMNS, rows)
-    return [shown, rest] if shown or rest else []
+    return [shown, left] if shown or left else []
 
 
 def _row(graph: Graph, one: NamedNode, predicate: str, site: Site) -> tuple[Child, ...]:
