@@ -86,7 +86,7 @@ def heard() -> Heard:
 def opened(browser: Browser, heard: Heard, **options: Any) -> BrowserContext:
     """A window that tells what it hears."""
     context = browser.new_context(**options)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     context.on("request", lambda one: heard.hosts.add(urlsplit(one.url).netloc))
     context.on("console", lambda one: heard.complaints.append(one.text))
     context.on("weberror", lambda one: heard.complaints.append(str(one.error)))
@@ -158,6 +158,25 @@ def test_the_editor_by_keyboard(browser: Browser, heard: Heard, address: str) ->
         link = page.get_by_role("table", name="Answer").get_by_role("link").first
         link.click()
         assert page.url.startswith(f"{address}/event/az-ru/")
+    quiet(heard, address)
+
+
+SETTLED = """() => new Promise((told) => {
+  const run = document.querySelector("#query-form button");
+  run.scrollIntoView({ block: "center" });
+  const before = run.getBoundingClientRect().top;
+  setTimeout(() => told([before, run.getBoundingClientRect().top]), 500);
+})"""
+
+
+def test_the_button_stays_while_the_lines_above_are_measured(
+    browser: Browser, heard: Heard, address: str
+) -> None:
+    with opened(browser, heard) as context:
+        page = context.new_page()
+        page.goto(f"{address}{PAGES['editor-named']}")
+        before, after = page.evaluate(SETTLED)
+        assert after == pytest.approx(before, abs=2)
     quiet(heard, address)
 
 
