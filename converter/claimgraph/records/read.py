@@ -7,7 +7,7 @@ other records alone. A YAML or JSON file that cannot be read at all fails the wh
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,7 +22,6 @@ from claimgraph.records.json_tree import from_json
 from claimgraph.records.outcome import Entry, Origin, Refusal
 from claimgraph.records.settings import Settings, based
 from claimgraph.records.tree import Node, Unreadable
-from claimgraph.records.yaml_tree import from_yaml
 
 
 @dataclass
@@ -71,10 +70,18 @@ def outcomes(name: str, data: bytes, held: Settings, base: str | None = None) ->
         if suffix in lines.SUFFIXES:
             yield from lines.lines(name, data, held, base)
         else:
-            read_tree = from_json if suffix == ".json" else from_yaml
-            yield from _lists(name, read_tree(_decoded(data)), held)
+            yield from _lists(name, _tree(suffix)(_decoded(data)), held)
     except Unreadable as error:
         yield Problem(name, error.line, message=error.message)
+
+
+def _tree(suffix: str) -> Callable[[str], Node]:
+    """What reads a file of that suffix."""
+    if suffix == ".json":
+        return from_json
+    from claimgraph.records.yaml_tree import from_yaml  # loads PyYAML
+
+    return from_yaml
 
 
 def _bytes(name: str) -> bytes:

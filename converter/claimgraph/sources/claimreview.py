@@ -10,7 +10,7 @@ from claimgraph.records.claim import Attribution
 from claimgraph.records.review import Correction, Medium
 from claimgraph.sources import ratings, works
 from claimgraph.sources.actors import actors, desk, persons
-from claimgraph.sources.identity import Met, desk_site, folded, key
+from claimgraph.sources.identity import Met, desk_site, folded, key, own_id
 from claimgraph.sources.node import Node
 from claimgraph.sources.told import CLAIM, REVIEW, Told
 from claimgraph.web import urls
@@ -85,11 +85,6 @@ def _alone(record: Claim, id_: str, node: Node) -> Claim:
         attributions=told,
         published=record.published if told or not said else said,
     )
-
-
-def own_id(record: Review) -> str:
-    """What the page calls a review: its identifier, else its `@id`."""
-    return next(iter((*record.identifiers, *record.same_as)), "")
 
 
 def _same(node: Node, url: str) -> tuple[str, ...]:

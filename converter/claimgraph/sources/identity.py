@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import NamedTuple
 from unicodedata import normalize
 
+from claimgraph.records import Review
 from claimgraph.resources import text as resource
 from claimgraph.web.url_parts import parsed
 from claimgraph.web.urls import above, canonical
@@ -33,6 +34,11 @@ class Met(NamedTuple):
 
     own_id: str = ""
     claim: str = ""
+
+
+def own_id(record: Review) -> str:
+    """What the page calls a review: its identifier, else its `@id`."""
+    return next(iter((*record.identifiers, *record.same_as)), "")
 
 
 class Desk(NamedTuple):

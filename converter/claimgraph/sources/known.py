@@ -11,8 +11,7 @@ from claimgraph.records.lines import decoder, read_line
 from claimgraph.records.outcome import Entry, Origin
 from claimgraph.records.spool import File
 from claimgraph.records.survey import records
-from claimgraph.sources.claimreview import own_id
-from claimgraph.sources.identity import Met
+from claimgraph.sources.identity import Met, own_id
 from claimgraph.sources.items import Items
 from claimgraph.sources.told import REVIEW, WEB
 from claimgraph.web.urls import page_of
