@@ -13,8 +13,10 @@ import msgspec
 from claimgraph.errors import RecordErrors
 from claimgraph.records import KINDS, AnyRecord, Record, kind
 from claimgraph.records.check import check
+from claimgraph.records.outcome import Entry
 from claimgraph.records.read import Reading, read
 
+PLACE = "places: [{id: p, name: Ort}]\n"
 LIST_OF = {kind(struct): name for name, struct in KINDS.items()}
 _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
@@ -68,3 +70,13 @@ def as_yaml(value: Any) -> str:
     """JSON that is YAML too: what YAML does not hold raw is escaped."""
     text = json.dumps(value, ensure_ascii=False)
     return _NOT_IN_YAML.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
+def in_lines(entries: Sequence[Entry]) -> str:
+    """JSON Lines, as machines write them."""
+    return "".join(json.dumps(builtins(entry.record)) + "\n" for entry in entries)
+
+
+def ids(reading: Reading) -> list[str]:
+    """The ids of the records read, in order."""
+    return [entry.record.id for entry in reading.entries]

@@ -12,6 +12,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from claimgraph.cli import query
 from claimgraph.cli.search import search
 from claimgraph.search import KINDS
 from searched import BASE, cached, made_up
@@ -75,6 +76,48 @@ def test_the_command_loads_no_sqlite_before_it_runs() -> None:
     code = "import sys, claimgraph.cli.search; print('sqlite3' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("gas", "--limit", "2"), "2 of 6; --limit shows more\n"),
+        (("gas", "--limit", "1", "--kind", "claim"), "1 of 2; --limit shows more\n"),
+        (("mentiu", "--limit", "1", "-l", "pt"), ""),
+        (("gas", "--limit", "6"), ""),
+        (("gas",), ""),
+    ],
+)
+def test_what_is_left_out_is_told(
+    release: Path, words: tuple[str, ...], said: str, form: str
+) -> None:
+    code, out, told = cli(str(release), *words, "-f", form)
+    assert (code, told) == (0, said)
+    assert "--limit" not in out
+    if form == "json":
+        assert json.loads(out)
+
+
+@pytest.mark.parametrize(
+    ("most", "said"),
+    [
+        (2, "claimgraph: --search binds the best 2 of 6 hits; more words find fewer\n"),
+        (6, ""),
+        (1000, ""),
+    ],
+)
+def test_what_a_query_does_not_bind_is_told(
+    release: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    most: int,
+    said: str,
+) -> None:
+    monkeypatch.setattr(query, "HITS", most)
+    text = query._found([release], "gas", "SELECT ?hit {}")
+    assert text.count(BASE) == min(most, 6)
+    assert capsys.readouterr() == ("", said)
 
 
 @pytest.mark.parametrize("kind", KINDS)

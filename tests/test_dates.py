@@ -1,30 +1,24 @@
-"""EDTF dates: bounds, schema.org dates and refusals; oracles are edtf, rdflib and pyoxigraph."""
+"""EDTF dates: what is read, what is refused and why, differences from the edtf package."""
 
 from __future__ import annotations
 
 import pickle
 import re
-from datetime import date, datetime, timedelta, timezone
-from typing import Any
+from datetime import date
 
-import pyoxigraph as ox
 import pytest
-import rdflib
-from edtf import EDTFParseException, parse_edtf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimgraph.dates import Edtf, SchemaDate
+from edtf_texts import is_read, oracle
 
 quick = settings(deadline=None, max_examples=50)
-slower = settings(deadline=None, max_examples=25)  # edtf takes milliseconds a date
 
 
 def day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
-
-# ---- tables
 
 CERTAIN = [  # text, earliest, latest, start, end
     ("2024-12-25", "2024-12-25", "2024-12-25", ("2024-12-25", "date"), None),
@@ -217,14 +211,6 @@ def advice(message: str) -> list[str]:
     return re.findall(r"[\dXY.][\w:./?+-]{2,}\w", message.partition("cannot be read as a date")[2])
 
 
-def is_read(text: str) -> bool:
-    try:
-        Edtf.parse(text)
-    except ValueError:
-        return False
-    return True
-
-
 def test_a_long_text_is_not_repeated_in_full() -> None:
     with pytest.raises(ValueError, match="longer than") as caught:
         Edtf.parse("9" * 1_000_000)
@@ -235,84 +221,6 @@ def test_values_are_hashable_and_picklable() -> None:
     when = Edtf.parse("2025?-07-04")
     assert pickle.loads(pickle.dumps(when)) == when
     assert {when, Edtf.parse("2025?-07-04 ")} == {when}
-
-
-# ---- properties
-
-QUALIFIER = st.sampled_from("?~%")
-OPEN = st.sampled_from(("", ".."))
-
-
-@st.composite
-def simple(draw: st.DrawFn, within: date) -> str:
-    """A year, month or day that contains the day, qualified or not."""
-    return within.isoformat()[: draw(st.sampled_from((4, 7, 10)))] + draw(QUALIFIER | st.just(""))
-
-
-@st.composite
-def masked(draw: st.DrawFn, within: date) -> str:
-    """The day with its last digits unspecified, qualified or not."""
-    iso = within.isoformat()
-    forms = (f"{iso[:3]}X", f"{iso[:2]}XX", f"{iso[:4]}-XX", f"{iso[:7]}-XX", f"{iso[:4]}-XX-XX")
-    return draw(st.sampled_from(forms)) + draw(QUALIFIER | st.just(""))
-
-
-@st.composite
-def inferred_year(draw: st.DrawFn, within: date) -> str:
-    """A month or day that contains the day, its year qualified."""
-    iso = within.isoformat()
-    return iso[:4] + draw(QUALIFIER) + iso[4 : draw(st.sampled_from((7, 10)))]
-
-
-def bounded(within: date) -> st.SearchStrategy[str]:
-    return simple(within) | masked(within) | inferred_year(within)
-
-
-def spelling(within: date) -> st.SearchStrategy[str]:
-    return bounded(within) | st.just(f"XXXX{within.isoformat()[4:]}")
-
-
-ORDERED_DAYS = st.tuples(st.dates(), st.dates()).map(sorted)
-SINGLES = st.dates().flatmap(spelling)
-LEVEL_1_INTERVALS = ORDERED_DAYS.flatmap(
-    lambda days: st.tuples(simple(days[0]) | OPEN, simple(days[1]))
-).map("/".join)
-DATE_TIME = st.datetimes(
-    timezones=st.none() | st.integers(-840, 840).map(lambda m: timezone(timedelta(minutes=m)))
-)
-
-
-@quick
-@given(st.data(), ORDERED_DAYS)
-def test_bounds_contain_what_the_text_was_made_of(data: st.DataObject, days: list[date]) -> None:
-    left, right = (data.draw(spelling(within)) for within in days)
-    for text, inside in ((left, days[:1]), (f"{left}/{right}", days)):
-        when = Edtf.parse(text)
-        assert (when.earliest or date.min) <= inside[0] <= inside[-1] <= (when.latest or date.max)
-
-
-@quick
-@given(st.data(), ORDERED_DAYS)
-def test_an_interval_has_the_bounds_of_its_sides(data: st.DataObject, days: list[date]) -> None:
-    left, right = (data.draw(spelling(within) | OPEN) for within in days)
-    if not (left + right).strip("."):
-        right = days[1].isoformat()
-    first, last = (Edtf.parse(side) if side.strip(".") else None for side in (left, right))
-    whole = Edtf.parse(f"{left}/{right}")
-    assert whole.earliest == (first and first.earliest)
-    assert whole.latest == (last and last.latest)
-    assert whole.certain is bool(first and last and first.certain and last.certain)
-    if whole.certain:
-        assert (whole.start, whole.end) == (first and first.start, last and last.start)
-
-
-@quick
-@given(SINGLES | LEVEL_1_INTERVALS)
-def test_schema_dates_belong_to_unmarked_closed_dates(text: str) -> None:
-    when = Edtf.parse(text)
-    marked = set(text) & set("?~%X") or text.startswith(("/", "../"))
-    assert when.certain is (when.start is not None) is (not marked)
-    assert (when.end is not None) is (when.certain and "/" in text)
 
 
 @quick
@@ -334,7 +242,7 @@ def read_or_refuse(text: str) -> Edtf | str:
 
 # ---- the edtf package as oracle
 
-LEVEL_1 = {"Date", "UncertainOrApproximate", "Unspecified", "Season"}  # classes of edtf, 0 and 1
+
 DIFFERENCES = [  # text, read here, read by edtf, reason
     ("1900-02-29", False, True, "edtf gives every February 29 days"),
     ("2005/2004", False, True, "edtf does not compare the ends"),
@@ -361,108 +269,6 @@ DIFFERENCES = [  # text, read here, read by edtf, reason
 ]
 
 
-def oracle(text: str) -> Any | None:
-    """What the edtf package reads; it lets two errors of its own through."""
-    try:
-        return parse_edtf(text)
-    except (EDTFParseException, TypeError, AttributeError):
-        return None
-
-
-def calendar_day(moment: Any) -> date:
-    return date(*moment[:3])
-
-
 @pytest.mark.parametrize(("text", "here", "there", "reason"), DIFFERENCES)
 def test_differences_from_edtf(text: str, here: bool, there: bool, reason: str) -> None:
     assert (is_read(text), oracle(text) is not None) == (here, there), reason
-
-
-@slower
-@given(
-    st.sampled_from(("2004", "2025", "201X", "20XX", "0000", "-0044", "-201X", "-0000", "204")),
-    st.sampled_from(("", "-02", "-04", "-12", "-13", "-00", "-XX", "-1X", "-21", "-24", "-42")),
-    st.sampled_from(("", "-01", "-28", "-30", "-31", "-32", "-00", "-XX", "-1X")),
-    st.sampled_from(("", "?", "~", "%", "??")),
-)
-def test_edtf_reads_the_same_texts(year: str, month: str, day: str, mark: str) -> None:
-    text = year + month + day + mark
-    assert is_read(text) is (type(oracle(text)).__name__ in LEVEL_1)
-
-
-@slower
-@given(
-    st.integers(0, 24), st.integers(0, 60), st.sampled_from(("", "Z", "z", "-04", "+04:30", "+15"))
-)
-def test_edtf_reads_the_same_times(hour: int, minute: int, zone: str) -> None:
-    text = f"1985-04-12T{hour:02}:{minute:02}:{minute:02}{zone}"
-    assert is_read(text) is (oracle(text) is not None and hour < 24)
-
-
-@slower
-@given(st.dates(min_value=date(100, 1, 1)).flatmap(bounded))  # 00XX would reach the year 0
-def test_edtf_has_the_same_bounds(text: str) -> None:
-    when, theirs = Edtf.parse(text), oracle(text)
-    assert theirs is not None
-    assert when.earliest == calendar_day(theirs.lower_strict())
-    assert when.latest == calendar_day(theirs.upper_strict())
-
-
-@slower
-@given(LEVEL_1_INTERVALS)
-def test_edtf_has_the_same_intervals(text: str) -> None:
-    when, theirs = Edtf.parse(text), oracle(text)
-    assert theirs is not None
-    assert when.latest == calendar_day(theirs.upper_strict())
-    if not text.startswith(("/", "..")):  # edtf sets an unknown start ten years back
-        assert when.earliest == calendar_day(theirs.lower_strict())
-
-
-# ---- lexical forms, against rdflib and pyoxigraph
-
-
-def rdflib_form(schema: SchemaDate) -> str:
-    literal = rdflib.Literal(schema[0], datatype=rdflib.XSD[schema[1]])
-    assert not literal.ill_typed
-    return str(literal)
-
-
-def quads(schema: SchemaDate) -> list[ox.Quad]:
-    line = f'<x:s> <x:p> "{schema[0]}"^^<{rdflib.XSD}{schema[1]}> .'
-    return list(ox.parse(line, format=ox.RdfFormat.N_TRIPLES))
-
-
-def written_form(schema: SchemaDate) -> str:
-    """Parsed, canonicalized and written by pyoxigraph."""
-    dataset = ox.Dataset(quads(schema))
-    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    written = ox.serialize(dataset, format=ox.RdfFormat.N_QUADS)
-    assert written is not None
-    return written.decode().split('"')[1]
-
-
-def stored_form(schema: SchemaDate) -> str:
-    """As a pyoxigraph store gives it back: UTC as Z, where rdflib has +00:00."""
-    store = ox.Store()
-    store.extend(quads(schema))
-    (quad,) = store
-    assert isinstance(quad.object, ox.Literal)
-    return quad.object.value
-
-
-@quick
-@given(st.dates().flatmap(simple) | LEVEL_1_INTERVALS | DATE_TIME.map(lambda t: t.isoformat()))
-def test_schema_dates_survive_rdflib_and_pyoxigraph(text: str) -> None:
-    when = Edtf.parse(text)
-    for schema in filter(None, (when.start, when.end)):
-        assert rdflib_form(schema) == written_form(schema) == schema[0]
-        assert stored_form(schema) == schema[0].replace("+00:00", "Z")
-
-
-@quick
-@given(DATE_TIME)
-def test_a_date_time_keeps_moment_and_offset(moment: datetime) -> None:
-    when = Edtf.parse(moment.isoformat())
-    assert when.start is not None
-    read = datetime.fromisoformat(when.start[0])
-    assert (read, read.utcoffset()) == (moment.replace(microsecond=0), moment.utcoffset())

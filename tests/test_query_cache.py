@@ -12,6 +12,7 @@ import platformdirs
 import pytest
 
 from claimgraph.query import cache
+from claimgraph.release import lock
 
 DAY = 24 * 3600
 
@@ -62,9 +63,24 @@ def test_folders_too(root: Path) -> None:
 
     place = cache.built("k", "store", build)
     assert (place / "inner" / "file").read_text() == "x"
-    cache.discard(place)
+    cache.discard(place, lambda _: True)
     assert not place.exists()
     assert (cache.built("k", "store", build) / "inner").is_dir()
+
+
+@pytest.mark.parametrize("is_damaged", [True, False])
+def test_what_another_process_has_made_anew_is_not_discarded(root: Path, is_damaged: bool) -> None:
+    place = cache.built("k", "a", whole)
+
+    def tried(found: Path) -> bool:
+        assert found == place
+        assert lock.is_held(root / ".k.a.lock")
+        return is_damaged
+
+    cache.discard(place, tried)
+    assert place.exists() != is_damaged
+    cache.discard(root / "k" / "none", lambda _: pytest.fail("nothing is there"))
+    assert [path.name for path in root.iterdir()] == ["k"]
 
 
 def test_a_builder_that_fails_leaves_nothing(root: Path) -> None:

@@ -1,27 +1,16 @@
-"""Publishers' dates: tables of shapes, dates by Node.js in many languages, the corpora."""
+"""Publishers' dates: tables of shapes, properties."""
 
 from __future__ import annotations
 
-import json
-import re
-import shutil
-import subprocess
-import zipfile
-from collections import Counter
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import format_datetime
-from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimgraph.dates import Edtf
-from claimgraph.repair.date_words import FILLERS, ZONES, is_weekday, month
-from claimgraph.repair.json_repair import loads
 from claimgraph.repair.wild_dates import Order, read
-from claimgraph.web.markup import blocks
 
 quick = settings(deadline=None, max_examples=100)
 
@@ -117,46 +106,6 @@ TIMES = [
     ("1538906400", "2018-10-07T10:00:00Z"),
     ("1538906400123", "2018-10-07T10:00:00Z"),
 ]
-LANGUAGES = [
-    ("7 de octubre de 2018 a las 14:30 hs", "es", "2018-10-07T14:30:00"),
-    ("domingo, 7 de outubro de 2018, às 14h30", "pt", "2018-10-07T14:30:00"),
-    ("Publicado", "pt", None),
-    ("le 1er février 2018 à 14h30", "fr", "2018-02-01T14:30:00"),
-    ("mar. 3 avr. 2018", "fr", "2018-04-03"),
-    ("mar 13/4/2018", "es", "2018-04-13"),
-    ("3 mar 2018", "es", "2018-03-03"),
-    ("Am 7. März 2018 um 14:30 Uhr", "de", "2018-03-07T14:30:00"),
-    ("7 ottobre 2018", "it", "2018-10-07"),
-    ("7 Ağustos 2018 Salı", "tr", "2018-08-07"),
-    ("Minggu, 7 Oktober 2018 14.30 WIB", "id", "2018-10-07T14:30:00+07:00"),
-    ("७ अक्टूबर २०१८", "hi", "2018-10-07"),
-    ("৭ অক্টোবর, ২০১৮", "bn", "2018-10-07"),
-    ("7 października 2018 r.", "pl", "2018-10-07"),
-    ("7 октября 2018 г., 14:30", "ru", "2018-10-07T14:30:00"),
-    ("7 жовтня 2018 року", "uk", "2018-10-07"),
-    ("٧ أكتوبر ٢٠١٨", "ar", "2018-10-07"),
-    ("7 تشرين الأول 2018", "ar", "2018-10-07"),
-    ("7 تشرين الثاني 2018", "ar-LB", "2018-11-07"),
-    ("7 كانون الأول/ديسمبر 2018", "ar", None),  # both names: more than a date has
-    ("۷ اکتبر ۲۰۱۸", "fa", "2018-10-07"),
-    ("7 listopada 2018", "pl", "2018-11-07"),
-    ("7 listopada 2018", "hr_HR", "2018-10-07"),
-    ("7 listopada 2018", "", None),
-    ("7 listopada 2018", "en", None),
-    ("7 October 2018", "hi", "2018-10-07"),
-    ("Sun, 7 Oct 2018", "hi", "2018-10-07"),
-    ("mar 5", "en", "XXXX-03-05"),
-    ("mar 5", "es", None),  # a Tuesday
-    ("mar 5", "", None),
-    ("5 mar 2018", "", "2018-03-05"),
-    ("5 sen 2018", "", None),  # September in Azerbaijani, Monday in Indonesian
-    ("5 sen 2018", "en", None),
-    ("5 sen 2018", "az", "2018-09-05"),
-    ("Sen 5 Okt 2018", "id", "2018-10-05"),
-    ("Sen 5 Okt 2018", "", "2018-10-05"),
-    ("sen 5 okt 2018", "az", None),
-    ("Sat 5 Oct 2018", "", "2018-10-05"),
-]
 NOT_UNDERSTOOD = [
     *("", " ", "-", "None", "Spain", "ADD", "forever", "in late July", "Next Monday", "PT4M"),
     *("03/04/2018", "3.4.2018", "9:58 PM 09/05/2017", "12-Jul-13", "8-Jan-14", "03/04/18", "7/8"),
@@ -221,11 +170,6 @@ ORDERS: list[tuple[str, Order, str | None]] = [
 def test_a_date_is_read(text: str, edtf: str) -> None:
     assert read(text) == edtf
     assert Edtf.parse(edtf).text == edtf
-
-
-@pytest.mark.parametrize(("text", "language", "edtf"), LANGUAGES)
-def test_a_date_is_read_in_its_language(text: str, language: str, edtf: str | None) -> None:
-    assert read(text, language=language) == edtf
 
 
 @pytest.mark.parametrize("text", NOT_UNDERSTOOD)
@@ -303,159 +247,3 @@ def test_odd_texts_take_no_time(text: str) -> None:
     started = datetime.now(UTC)
     assert read(text) is None
     assert datetime.now(UTC) - started < timedelta(seconds=1)
-
-
-# ---- the table of names
-
-
-def test_no_word_is_two_things() -> None:
-    """A month is no zone and no small word; some are a day of the week elsewhere, as `mar`."""
-    assert not [word for word in (*FILLERS, *ZONES) if month(word)]
-    assert not set(FILLERS) & set(ZONES)
-    assert month("mar") == 3
-    assert is_weekday("mar")
-
-
-@pytest.fixture(scope="session")
-def node() -> str:
-    found = shutil.which("node")
-    if not found:
-        pytest.skip("Node.js is not here")
-    return found
-
-
-SCRIPT = """
-const styles = [{dateStyle: 'full'}, {dateStyle: 'long'}, {dateStyle: 'medium'},
-  {day: 'numeric', month: 'short', year: 'numeric'}, {year: 'numeric', month: 'long'},
-  {dateStyle: 'long', timeStyle: 'short'}];
-const written = [];
-for (const language of JSON.parse(process.argv[1]))
-  for (let month = 0; month < 12; month++)
-    for (const style of styles) {
-      const format = new Intl.DateTimeFormat(language + '-u-ca-gregory-hc-h23',
-        {...style, timeZone: 'UTC'});
-      const text = format.format(new Date(Date.UTC(2018, month, 27, 14, 5)));
-      written.push([language, month + 1, Object.keys(style).join(' '), text]);
-    }
-console.log(JSON.stringify(written));
-"""
-EXPECTED = {
-    "year month": "2018-{:02}",
-    "dateStyle timeStyle": "2018-{:02}-27T14:05:00",
-}
-OTHERWISE = {  # language: why its dates, or those with a time, are not understood
-    "az": "a slash before the time",
-    "ga": "`ag` before the time is August elsewhere",
-    "he": "`בשעה` before the time",
-    "kn": "words after the time",
-    "ml": "a suffix to the time",
-    "te": "a suffix to the time",
-    "th": "a suffix to the day of the week",
-}
-
-
-@pytest.mark.external
-def test_dates_of_many_languages_are_read(node: str) -> None:
-    table = Path(read.__code__.co_filename).with_name("month_names.tsv").read_text("utf-8")
-    languages = re.findall(r"^(\w+)\t", table, re.MULTILINE)
-    assert len(languages) == 63
-    run = subprocess.run(
-        [node, "-e", SCRIPT, json.dumps(languages)], capture_output=True, text=True, check=True
-    )
-    missed: Counter[str] = Counter()
-    for language, number, style, text in json.loads(run.stdout):
-        found = read(text, language=language)
-        expected = EXPECTED.get(style, "2018-{:02}-27").format(number)
-        assert found in (None, expected), (language, text)
-        missed[language] += found is None
-    assert {language for language, count in missed.items() if count} == set(OTHERWISE)
-
-
-# ---- corpora
-
-KEYS = re.compile("date|time|created|embargo|expire", re.IGNORECASE)
-
-
-def dates(value: Any) -> list[str]:
-    """The texts under keys that speak of dates."""
-    if isinstance(value, list):
-        return [text for member in value for text in dates(member)]
-    if not isinstance(value, dict):
-        return []
-    own = [
-        str(text) for key, text in value.items() if KEYS.search(key) and isinstance(text, str | int)
-    ]
-    return [*own, *(text for member in value.values() for text in dates(member))]
-
-
-def of_pages(folder: Path) -> list[str]:
-    files = sorted(folder.glob("*.gz"))
-    pages = [blocks(file.read_bytes()).blocks for file in files]
-    return [text for page in pages for block in page for text in dates(loads(block.text).value)]
-
-
-def of_json(folder: Path) -> list[str]:
-    found = []
-    for file in sorted(folder.rglob("*.json")):
-        try:
-            found += dates(json.loads(file.read_text("utf-8")))
-        except ValueError:  # five files of ninjs are no JSON
-            continue
-    return found
-
-
-def of_feeds(folder: Path) -> list[str]:
-    """JSON-LD in script elements, a line each; files named .gz in the zips, yet plain."""
-    found = []
-    for file in sorted(folder.glob("*.zip")):
-        with zipfile.ZipFile(file) as archive:
-            packed = [archive.read(name) for name in archive.namelist() if name.endswith(".gz")]
-        for line in b"".join(packed).decode().splitlines():
-            found += dates(loads(line).value)
-    return found
-
-
-def of_tables(folder: Path) -> list[str]:
-    """The last two columns: when the review was published, when the claim was made."""
-    found: list[str] = []
-    for file in sorted(folder.glob("*.txt")):
-        text = file.read_bytes().decode("utf-8-sig", "replace")
-        for line in text.split("\n")[1:]:
-            cells = line.split("\t" if line.count("\t") > 3 else "   ")
-            found += [cell.strip() for cell in cells[-2:] if len(cells) > 11]
-    return [text for text in found if text != "None"]
-
-
-@pytest.mark.corpus
-@pytest.mark.parametrize(
-    ("name", "texts", "understood", "not_understood"),
-    [
-        ("claimreview-pages", of_pages, 115, 0),
-        ("news-pages", of_pages, 1188, 2),
-        ("claimreview-data", of_json, 982, 0),
-        ("datacommons", of_feeds, 12, 0),
-        ("ninjs", of_json, 173, 5),
-        ("multifc", of_tables, 23369, 259),
-    ],
-)
-def test_the_dates_of_the_corpora(
-    shared: Path, name: str, texts: Any, understood: int, not_understood: int
-) -> None:
-    found = [text for text in texts(shared / "corpora" / name) if text.strip()]
-    missed = [text for text in found if read(text) is None]
-    assert (len(found) - len(missed), len(missed)) == (understood, not_understood)
-
-
-CUT_OFF = re.compile(r"[a-z]{0,6} ?(?:May |October )?\d\d?, \d{4}|n October 19\.")
-ODD = 20  # prose, `13th January 20121`, `July August 13, 2014`, `October 29, 2013<` and the like
-
-
-@pytest.mark.corpus
-def test_what_is_not_understood_in_the_tables(shared: Path) -> None:
-    """Open orders, words cut off at the left, and little else."""
-    texts = of_tables(shared / "corpora" / "multifc")
-    unread = [text for text in texts if text and read(text, "", "en") is None]
-    ordered = [text for text in unread if read(text, "mdy", "en")]
-    assert all(re.search(r"\d\d/\d\d/20|\d-[A-Z][a-z]{2}-\d\d", text) for text in ordered)
-    rest = [text for text in unread if not read(text, "mdy", "en")]
-    assert len([text for text in rest if not CUT_OFF.fullmatch(text)]) == ODD

@@ -35,6 +35,7 @@ PAGES = {
     "part": "/span/az-ru/ck-414032-en.0-91",
     "ontology": "/ontology",
     "values": "/value",
+    "files": "/dump/",
     "search": "/search?q=crash",
     "search-nothing": "/search?q=xyzzy",
     "editor": "/editor",

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
+from urllib.robotparser import RobotFileParser
 
 import pytest
 from lxml import html  # type: ignore[import-untyped]
@@ -22,11 +23,12 @@ from claimgraph import search
 from claimgraph.errors import ClaimgraphError
 from claimgraph.query.store import load
 from claimgraph.release.dump import dump
-from claimgraph.serve import documents, problems
+from claimgraph.serve import dataset, documents, problems
 from claimgraph.serve.context import Context
 from claimgraph.serve.desk import Desk
 from claimgraph.serve.generation import Served
 from claimgraph.serve.metrics import Metrics
+from claimgraph.serve.nursery import description
 from claimgraph.serve.options import Options
 from claimgraph.serve.pool import Pool
 from claimgraph.serve.table import table
@@ -47,7 +49,7 @@ class Inside:
         manifest = (folder / "manifest.json").read_bytes()
         tag = hashlib.sha256(manifest).hexdigest()
         now = datetime(2026, 1, 2, tzinfo=UTC)
-        self.served = Served(folder, json.loads(manifest), tag, "key", now)
+        self.served = Served(folder, json.loads(manifest), tag, "key", now, description(folder))
         self._store = load([folder])
         self._tasks = table()
         self.index = search.index(folder)
@@ -87,7 +89,7 @@ def client() -> Client:
         options = Options(public_url=public)
         context = Context(options, cast(Pool, Inside(folder)), Metrics())
         desk = Desk(context)
-        handlers = problems.handlers(desk)
+        handlers = problems.handlers(problems.teller(desk))
         web = Starlette(routes=documents.routes(desk), exception_handlers=handlers)
         return TestClient(web, follow_redirects=False)
 
@@ -143,7 +145,17 @@ def test_what_a_client_has_is_not_sent_again(web: TestClient) -> None:
     assert web.head(CLAIM, headers=HTML).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/claim/az-ru/none", "/x/y/z", "/claim/az-ru/%00%ff", "/dump/x"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/claim/az-ru/none",
+        "/x/y/z",
+        "/claim/az-ru/%00%ff",
+        "/dump/x",
+        "/event/az-ru",
+        "/event/az-ru/",
+    ],
+)
 def test_what_is_not_there(web: TestClient, path: str) -> None:
     answer = web.get(path, headers={"Accept": "text/turtle, application/problem+json"})
     assert answer.status_code == 404
@@ -151,6 +163,95 @@ def test_what_is_not_there(web: TestClient, path: str) -> None:
     page = web.get(path, headers=HTML)
     assert page.status_code == 404
     assert html.document_fromstring(page.text).find(".//h1").text == "Not found"
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [{"If-None-Match": "*"}, {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}],
+    ids=["any", "date"],
+)
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/claim/az-ru/none", 404),
+        ("/claim/az-ru/none.ttl", 404),
+        ("/dump/x", 404),
+        ("/search?q=x&kind=none", 400),
+        (CLAIM, 304),
+        ("/", 304),
+        ("/dump/", 304),
+        ("/ontology", 304),
+        ("/search?q=crash", 304),
+    ],
+)
+def test_conditions_hold_for_what_is_there(
+    web: TestClient, path: str, status: int, condition: dict[str, str]
+) -> None:
+    accept = {"Accept": "text/turtle, application/json"} if path != CLAIM else HTML
+    assert web.get(path, headers={**accept, **condition}).status_code == status
+
+
+@pytest.mark.parametrize("path", ["/dump", "/dump/"])
+def test_the_files_are_listed(web: TestClient, release: Path, path: str) -> None:
+    names = [*json.loads((release / "manifest.json").read_text())["files"]]
+    data = web.get(path, headers={"Accept": "application/json"})
+    assert (data.status_code, data.headers["Content-Type"]) == (200, "application/json")
+    assert data.headers["Vary"] == "Accept"
+    assert [file["name"] for file in data.json()["files"]] == names
+    page = web.get(path)
+    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+    links = html.document_fromstring(page.text).xpath("//main//a/@href")
+    assert links == [f"/graph/dump/{name}" for name in [*names, "manifest.json"]]
+    assert web.get(path, headers={"Accept": "image/png"}).status_code == 406
+
+
+def test_the_list_of_files_is_right(web: TestClient, release: Path) -> None:
+    for file in web.get("/dump/", headers={"Accept": "application/json"}).json()["files"]:
+        data = (release / file["name"]).read_bytes()
+        assert file["url"] == f"{PUBLIC}/dump/{file['name']}"
+        assert (file["size"], file["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
+        kind = web.get(f"/dump/{file['name']}").headers["Content-Type"]
+        assert file["media_type"] == kind.removesuffix("; charset=utf-8")
+
+
+@pytest.mark.parametrize(
+    ("path", "is_open"),
+    [
+        ("/", True),
+        (CLAIM, True),
+        ("/dump/", True),
+        ("/dump/claimgraph.ttl", True),
+        ("/ontology", True),
+        ("/sparql?query=ASK{}", False),
+        ("/answer?query=ASK{}", False),
+        ("/search?q=x", False),
+    ],
+)
+def test_what_robots_may_read(web: TestClient, path: str, is_open: bool) -> None:
+    answer = web.get("/robots.txt")
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert "://" not in answer.text
+    rules = RobotFileParser()
+    rules.parse(answer.text.splitlines())
+    assert rules.can_fetch("a robot", f"{PUBLIC}{path}") == is_open
+
+
+@pytest.mark.parametrize("path", [CLAIM, f"{CLAIM}.jsonld", "/", "/?format=jsonld", "/ontology"])
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("application/json", "application/json"),
+        ("application/ld+json, application/json", "application/ld+json"),
+        ("application/json, application/ld+json;q=0.5", "application/json"),
+        ("application/json;q=0.1, application/ld+json;q=0.5", "application/ld+json"),
+    ],
+)
+def test_json_ld_is_json(web: TestClient, path: str, accept: str, kind: str) -> None:
+    answer = web.get(path, headers={"Accept": accept})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, kind)
+    assert isinstance(answer.json(), dict | list)
+    other = {"Accept": "application/ld+json", "If-None-Match": answer.headers["ETag"]}
+    assert web.get(path, headers=other).status_code == (304 if "ld+" in kind else 200)
 
 
 def test_the_description_is_found_where_void_wants_it(home: TestClient) -> None:
@@ -277,7 +378,7 @@ def test_only_files_of_the_manifest(release: Path, client: Client, tmp_path: Pat
     (copy / "secret.txt").write_text("x")
     web = client(copy, PUBLIC)
     assert web.get("/dump/manifest.json").json()["generator"] == "claimgraph"
-    for name in ("secret.txt", "..%2Fdist%2Fclaimgraph.nq", ".", "%2e%2e", "x/claimgraph.nq"):
+    for name in ("secret.txt", "..%2Fdist%2Fclaimgraph.nq", "%2e%2e", "x/claimgraph.nq"):
         assert web.get(f"/dump/{name}").status_code == 404
     with (copy / "claimgraph.ttl").open("a") as file:
         file.write("#")
@@ -381,8 +482,27 @@ def test_a_host_that_is_no_host(release: Path, client: Client) -> None:
 def test_a_release_that_is_replaced(release: Path, client: Client, tmp_path: Path) -> None:
     copy = tmp_path / "dist"
     shutil.copytree(release, copy)
-    web = client(copy, PUBLIC)
+    web = client(copy, "")
     (copy / "dataset.ttl").write_text("")
-    answer = web.get("/", headers={"Accept": "application/problem+json, text/turtle"})
-    assert answer.status_code == 503
-    assert answer.headers["Retry-After"] == "1"
+    (copy / "manifest.json").write_text("{}")
+    for path in ("/", CLAIM, "/search?q=crash", "/dump/"):
+        for host in ("one.example", "other.example"):
+            answer = web.get(path, headers={**HTML, "Host": host})
+            assert answer.status_code == 200, path
+            assert "<main" in answer.text
+
+
+@pytest.mark.parametrize("told", [None, "", "no Turtle"])
+def test_a_release_that_is_not_described(
+    release: Path, client: Client, tmp_path: Path, told: str | None
+) -> None:
+    copy = tmp_path / "dist"
+    shutil.copytree(release, copy)
+    web = client(copy, PUBLIC)
+    (copy / "dataset.ttl").unlink()
+    if told is not None:
+        (copy / "dataset.ttl").write_text(told)
+    served = Served(copy, {}, "tag", "key", datetime.now(UTC), description(copy))
+    with pytest.raises(ClaimgraphError, match=r"dataset\.ttl describes no data set"):
+        dataset.store(served, PUBLIC)
+    assert web.get("/", headers=HTML).status_code == 200

@@ -24,7 +24,7 @@ from claimgraph.release.dump import dump
 from claimgraph.search import Hit
 from claimgraph.serve import describe, graph
 from claimgraph.serve.graph import Graph, Text
-from claimgraph.serve.pages import home, missing, query, results, search, vocabulary
+from claimgraph.serve.pages import dumps, home, missing, query, results, search, vocabulary
 from claimgraph.serve.site import FORMATS, VOCABULARIES, Ask, PageRequest, Site, asks
 from claimgraph.vocabulary import PREFIXES
 
@@ -329,7 +329,7 @@ def test_other_pages_with_hostile_texts(text: str) -> None:
     check(results.page(held, results.Question(site, "SELECT * { ?s ?p ?o } LIMIT 200", ())))
     overview = home.Overview(
         site, (), (Text(text, "en"),), ("javascript:x",), (f"{BASE}actor/a/b",), {"claim": 1}, 2,
-        (home.File("claimgraph.ttl", 10**10, "0" * 64, "text/turtle"),), (), {"name": text},
+        (dumps.File("claimgraph.ttl", 10**10, "0" * 64, "text/turtle"),), (), {"name": text},
     )  # fmt: skip
     shown = check(home.page(held, overview))
     block = shown.xpath("//script[@type='application/ld+json']")[0]

@@ -159,6 +159,23 @@ def test_the_index_is_built_elsewhere(
         assert indexed(client).get("/search?q=gas").json()["hits"]
 
 
+def test_a_damaged_index_is_built_anew_once(release: Path, tmp_path: Path) -> None:
+    place = tmp_path / "dist"
+    shutil.copytree(release, place)
+    with serving(place) as client:
+        indexed(client)
+        (index,) = (tmp_path / "cache").glob("*/search-*")
+        index.write_bytes(b"no database " * 500)
+        found = client.get("/search?q=gas")
+        assert (found.status_code, found.headers["retry-after"]) == (503, "10")
+        assert indexed(client).get("/search?q=gas").json()["hits"]
+        index.write_bytes(b"no database " * 500)
+        again = client.get("/search?q=gas")
+        assert again.status_code == 500
+        assert again.headers["content-type"] == "application/problem+json"
+        assert str(tmp_path) not in found.text + again.text
+
+
 def test_without_an_index_the_rest_is_served(
     release: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import json
@@ -14,6 +15,8 @@ import rdflib
 from lxml import html  # type: ignore[import-untyped]
 from rdflib.query import Result
 
+from claimgraph.serve import sparql
+from claimgraph.serve.pages import missing
 from claimgraph.vocabulary import PREFIXES
 from live_server import QUICK, SEEDS, ask, count, counter, dumped, serving
 
@@ -62,6 +65,18 @@ def test_rows_in_every_format(client: httpx.Client, graph: rdflib.Graph, media_t
     wanted = list(graph.query(CLAIMS, initNs=PREFIXES))
     assert [str(row[0]) for row in rows] == [str(row[0]) for row in wanted]  # type: ignore[index]
     assert [str(row[1]) for row in rows] == [str(row[1]) for row in wanted]  # type: ignore[index]
+
+
+def test_iris_with_a_comma_are_one_cell_of_csv(client: httpx.Client) -> None:
+    query = r"""SELECT ?x ?y ?none {
+        VALUES (?x ?y) { (<http://e.example/a,b> "=1, \"two\"\r\n") (<http://e.example/c> 1.5) }
+    }"""
+    found = ask(client, query, accept="text/csv").content.decode()
+    assert list(csv.reader(io.StringIO(found, newline=""))) == [
+        ["x", "y", "none"],
+        ["http://e.example/a,b", '=1, "two"\r\n', ""],
+        ["http://e.example/c", "1.5", ""],
+    ]
 
 
 GRAPHS = {
@@ -212,6 +227,61 @@ def test_what_is_known_is_not_sent_again(client: httpx.Client) -> None:
         {"if-none-match": first.headers["etag"], "accept": "text/csv"},
     ):
         assert client.get(**ask_again, headers=headers).status_code == 200  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("path", ["/sparql", "/answer"])
+@pytest.mark.parametrize(
+    "condition",
+    [{"if-none-match": "*"}, {"if-modified-since": "Fri, 01 Jan 2100 00:00:00 GMT"}],
+    ids=["any", "date"],
+)
+@pytest.mark.parametrize(("query", "status"), [("SELECT", 400), (QUICK, 304)])
+def test_conditions_hold_for_what_is_there(
+    client: httpx.Client, path: str, condition: dict[str, str], query: str, status: int
+) -> None:
+    found = client.get(path, params={"query": query}, headers=condition)
+    assert found.status_code == status
+    assert (found.content == b"") == (status == 304)
+    assert client.post(path, data={"query": query}, headers=condition).status_code != 304
+
+
+def test_a_condition_holds_for_an_answer_that_is_not_whole(client: httpx.Client) -> None:
+    query = "SELECT ?a ?b ?c ?d { ?a ?b ?c . ?d a schema:Claim } LIMIT 60000"
+    found = client.get("/sparql", params={"query": query}, headers={"if-none-match": "*"})
+    assert (found.status_code, found.content) == (304, b"")
+    assert count(client)
+
+
+@pytest.mark.parametrize("page_too", [False, True], ids=["asked", "its page too"])
+@pytest.mark.parametrize("accept", ["*/*", "text/html"])
+def test_a_failure_that_nobody_foresaw(
+    client: httpx.Client,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    page_too: bool,
+    accept: str,
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("a secret")
+
+    monkeypatch.setattr(sparql, "_is_for_people", broken)
+    if page_too:
+        monkeypatch.setattr(missing, "page", broken)
+    before = counter(client, 'claimgraph_requests_total{status="500"}')
+    found = ask(client, QUICK, accept=accept)
+    assert found.status_code == 500
+    people = accept == "text/html" and not page_too
+    assert found.headers["content-type"].partition(";")[0] == (
+        "text/html" if people else "application/problem+json"
+    )
+    assert "secret" not in found.text
+    assert "default-src 'none'" in found.headers["content-security-policy"]
+    assert found.headers["x-content-type-options"] == "nosniff"
+    assert found.headers["access-control-allow-origin"] == "*"
+    assert found.headers["cache-control"] == "no-store"
+    assert "/sparql failed" in caplog.text
+    assert "a secret" in caplog.text
+    assert counter(client, 'claimgraph_requests_total{status="500"}') == before + 1
 
 
 @pytest.mark.parametrize("call", ["NOW()", "RAND ()", "uuid()", "STRUUID()"])

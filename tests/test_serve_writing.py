@@ -23,7 +23,6 @@ from claimgraph.serve.writing import Counting, SortedHead, fit_for_xml, limited
 from claimgraph.vocabulary import PREFIXES
 
 FORMS = {
-    QueryResultsFormat.CSV: "csv",
     QueryResultsFormat.TSV: "tsv",
     QueryResultsFormat.JSON: "json",
     QueryResultsFormat.XML: "xml",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Optional
 
@@ -114,8 +115,12 @@ def _found(paths: list[Path], words: str, text: str) -> str:
     if len(paths) != 1 or not manifest.is_release(paths[0]):
         raise ClaimgraphError("--search looks words up in a release: name one folder, no files")
     with loading() as watch:
-        index = search.index(paths[0], watch)
-    return search.bound(text, search.find(index, words, limit=HITS))
+        look = partial(search.best, words=words, limit=HITS)
+        hits, number = search.looked_up(paths[0], look, watch)
+    if number > len(hits):
+        message = f"--search binds the best {HITS:,} of {number:,} hits; more words find fewer"
+        typer.echo(f"claimgraph: {message}", err=True)
+    return search.bound(text, hits)
 
 
 def _explain(store: Store, text: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, Optional
 
@@ -43,13 +44,16 @@ def search(
     quoted twice because of the shell, is a phrase.
     """
     from claimgraph.cli.progress import loading
-    from claimgraph.search import find, index
+    from claimgraph.search import best, looked_up
 
+    look = partial(best, words=" ".join(words), kind=kind, limit=limit, language=language)
     with loading() as watch:
-        made = index(release, watch)
-    hits = find(made, " ".join(words), kind, limit, language)
+        hits, number = looked_up(release, look, watch)
     form = format or ("table" if sys.stdout.isatty() else "csv")
     sys.stdout.buffer.write(_WRITTEN[form](hits).encode())
+    if number > len(hits):
+        sys.stdout.flush()
+        typer.echo(f"{len(hits):,} of {number:,}; --limit shows more", err=True)
     if not hits:
         asked = {"--kind": kind, "--language": language}
         among = "".join(f" {name} {given}" for name, given in asked.items() if given)

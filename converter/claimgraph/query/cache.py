@@ -48,7 +48,7 @@ def built(key: str, name: str, build: Callable[[Path], None]) -> Path:
         _touch(place.parent)
         return place
     root.mkdir(parents=True, exist_ok=True)
-    with lock.alone(root / f".{key}.{name}.lock"):
+    with lock.alone(_lock(place)):
         while not _held_now(place.parent):
             place.parent.mkdir(exist_ok=True)
         _touch(place.parent)
@@ -66,9 +66,14 @@ def hold(key: str) -> None:
     _touch(entry)
 
 
-def discard(place: Path) -> None:
-    """Remove what `built` gave: it is damaged."""
-    _remove(place)
+def discard(place: Path, is_damaged: Callable[[Path], bool]) -> None:
+    """Remove what `built` gave, where it still is damaged: another process may have made it anew.
+
+    Raises OSError as `built` does.
+    """
+    with lock.alone(_lock(place)):
+        if place.exists() and is_damaged(place):
+            _remove(place)
 
 
 def prune(kept: int = KEPT, days: float = DAYS) -> None:
@@ -81,6 +86,11 @@ def prune(kept: int = KEPT, days: float = DAYS) -> None:
     for number, entry in enumerate(keys):
         if number >= kept or _used(entry) < oldest:
             _give_up(entry)
+
+
+def _lock(place: Path) -> Path:
+    """Of what is made at a place."""
+    return place.parent.with_name(f".{place.parent.name}.{place.name}.lock")
 
 
 def _made(place: Path, build: Callable[[Path], None]) -> None:

@@ -7,7 +7,7 @@ from collections import namedtuple
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -115,7 +115,8 @@ class Release:
         """Claims, headlines, names and labels with these words, the best first."""
         from claimgraph import search
 
-        return search.find(search.index(self.folder), words, kind, limit, language)
+        look = partial(search.find, words=words, kind=kind, limit=limit, language=language)
+        return search.looked_up(self.folder, look)
 
     def stats(self) -> list[Section]:
         """Counts by class, desk, language, verdict and year, and more, as `claimgraph stats`."""

@@ -110,7 +110,11 @@ def _concept(kind: str, value: str, where: str) -> NamedNode:
     known = {_folded(name): name for name in _concepts(kind)}
     word = _folded(value.removeprefix(PREFIXES["cgv"]).removeprefix("cgv:"))
     if word not in known:
-        raise ClaimgraphError(f"{where}: no {kind}; there are {', '.join(known.values())}")
+        near = get_close_matches(word, known, 1)
+        hint = (
+            f"did you mean {known[near[0]]}?" if near else f"there are {', '.join(known.values())}"
+        )
+        raise ClaimgraphError(f"{where}: no {kind}; {hint}")
     return NamedNode(PREFIXES["cgv"] + known[word])
 
 

@@ -187,8 +187,16 @@ def _from_cache(release: _Release, watch: Watch) -> Store:
     try:
         return Store.read_only(str(place))
     except (OSError, RuntimeError):
-        cache.discard(place)
+        cache.discard(place, _is_damaged)
         return Store.read_only(str(cache.built(name, "store", build)))
+
+
+def _is_damaged(place: Path) -> bool:
+    try:
+        Store.read_only(str(place))
+    except (OSError, RuntimeError):
+        return True
+    return False
 
 
 def _build(place: Path, release: _Release, watch: Watch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, BinaryIO, Generic, TypeVar
 
 from pyoxigraph import (
@@ -10,6 +11,7 @@ from pyoxigraph import (
     Literal,
     QueryBoolean,
     QueryResultsFormat,
+    QuerySolution,
     QuerySolutions,
     QueryTriples,
     Triple,
@@ -29,6 +31,7 @@ W3C = {
     "xml": QueryResultsFormat.XML,
 }
 _ROWS = ("table", *W3C)
+BATCH = 200  # rows that are encoded at once
 Item = TypeVar("Item")
 
 
@@ -71,10 +74,11 @@ def write(result: Result, fmt: str, out: BinaryIO, limit: int | None = None) -> 
     return found.cut
 
 
-def w3c_csv(result: QuerySolutions) -> Iterator[bytes]:
-    """The CSV of the W3C's recommendation, a row at a time: texts as they are, for programs."""
-    names = [variable.value for variable in result.variables]
-    return (text.encode() for text in rows.spelt(rows.FORMS["csv"], names, result))
+def w3c_csv(names: list[str], solutions: Iterable[QuerySolution]) -> Iterator[bytes]:
+    """The CSV of the W3C's recommendation, in pieces: texts as they are, for programs."""
+    texts = rows.spelt(rows.FORMS["csv"], names, solutions)
+    while piece := "".join(islice(texts, BATCH)):
+        yield piece.encode()
 
 
 class Limited(Generic[Item]):

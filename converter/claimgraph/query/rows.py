@@ -11,7 +11,8 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Triple
 
@@ -66,25 +67,30 @@ def spelt(form: Form, names: list[str], solutions: Iterable[QuerySolution]) -> I
 
 def csv_line(cells: Sequence[str]) -> str:
     """A line of CSV."""
-    return ",".join(_cell(cell) for cell in cells) + "\r\n"
+    return ",".join([_quoted(cell) if _QUOTED.search(cell) else cell for cell in cells]) + "\r\n"
 
 
-def _cell(text: str) -> str:
+def _quoted(text: str) -> str:
     doubled = text.replace('"', '""')
-    return f'"{doubled}"' if _QUOTED.search(text) else text
+    return f'"{doubled}"'
 
 
 def plain(term: Term | None) -> str:
     """The value of a term without its kind, as in CSV."""
-    if term is None:
-        return ""
-    if isinstance(term, Triple):
-        return " ".join(map(plain, term))
-    return str(term) if isinstance(term, BlankNode) else term.value
+    return _VALUES[type(term)](term)
+
+
+_VALUES: dict[type, Callable[[Any], str]] = {
+    NamedNode: attrgetter("value"),
+    Literal: attrgetter("value"),
+    BlankNode: str,
+    Triple: lambda triple: " ".join(map(plain, triple)),
+    type(None): lambda _: "",
+}
 
 
 def _csv(names: list[str], cells: Cells) -> str:
-    return csv_line([plain(cell) for cell in cells])
+    return csv_line([_VALUES[type(cell)](cell) for cell in cells])
 
 
 def _defused(names: list[str], cells: Cells) -> str:

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from claimgraph.search.asking import bound, values
 from claimgraph.search.entries import KINDS
-from claimgraph.search.finding import Hit, TookTooLong, find
+from claimgraph.search.finding import Best, Damaged, Hit, TookTooLong, best, find
 from claimgraph.search.indexing import index
+from claimgraph.search.mending import is_damaged, looked_up
 
-__all__ = ["KINDS", "Hit", "TookTooLong", "bound", "find", "index", "values"]
+__all__ = [
+    "KINDS",
+    "Best",
+    "Damaged",
+    "Hit",
+    "TookTooLong",
+    "best",
+    "bound",
+    "find",
+    "index",
+    "is_damaged",
+    "looked_up",
+    "values",
+]

@@ -16,15 +16,16 @@ from claimgraph.search.folding import fold
 from claimgraph.search.terms import terms, whole, within
 
 STEPS = 10_000  # of SQLite's machine, between two looks at the clock
+SECONDS = 10.0  # that a search may take
 
-_SELECT = """
-SELECT t.iri, t.kind, t.text, t.language, -found.rank
+_FOUND = """
 FROM {table} AS found CROSS JOIN texts AS t ON t.id = found.rowid
 WHERE found.{table} MATCH :words AND (:kind IS NULL OR t.kind = :kind)
     AND (:language IS NULL OR t.language = :language
         OR substr(t.language, 1, length(:language) + 1) = :language || '-')
-ORDER BY found.rank
 """
+_SELECT = f"SELECT t.iri, t.kind, t.text, t.language, -found.rank {_FOUND} ORDER BY found.rank"
+_IRIS = f"SELECT DISTINCT t.iri {_FOUND}"
 
 
 class Hit(NamedTuple):
@@ -41,6 +42,17 @@ class Hit(NamedTuple):
     score: float
 
 
+class Best(NamedTuple):
+    """The best hits, and the number of all."""
+
+    hits: list[Hit]
+    number: int
+
+
+class Damaged(ClaimgraphError):
+    """An index cannot be read."""
+
+
 class TookTooLong(UnsafeInput):
     """A search was stopped at its limit of time."""
 
@@ -51,21 +63,18 @@ def find(
     kind: str | None = None,
     limit: int = 20,
     language: str | None = None,
-    seconds: float = 10,
+    seconds: float = SECONDS,
 ) -> list[Hit]:
     """The things that have all the words, each once, best first.
 
     `words` are words; "words in quotes" stand in a row, and word* is how a word begins. Case and
     accents do not count. Things that have the words only within longer ones come last. `language`
     `pt` means `pt-br` too, `und` texts without a language. Raises ClaimgraphError for no word, a
-    kind that does not exist, a damaged index; UnsafeInput for too many words, TookTooLong for what
-    takes more than `seconds`.
+    kind that does not exist; UnsafeInput for too many words, TookTooLong for what takes more than
+    `seconds`, Damaged for an index that cannot be read.
     """
-    if kind is not None and kind not in KINDS:
-        raise ClaimgraphError(f"no kind {kind!r}: there are {', '.join(KINDS)}")
+    given = _given(kind, language)
     looked = terms(words)
-    tag = fold(language) if language else None
-    given = {"kind": kind, "language": "" if tag == "und" else tag}
     try:
         with closing(_opened(index, seconds)) as connection:
             seen = set[str]()
@@ -78,6 +87,40 @@ def find(
             return hits
     except sqlite3.Error as error:
         raise _explained(error, index, seconds) from error
+
+
+def best(
+    index: Path,
+    words: str,
+    kind: str | None = None,
+    limit: int = 20,
+    language: str | None = None,
+) -> Best:
+    """What `find` finds, and how much without the limit; raises as it does."""
+    hits = find(index, words, kind, limit, language)
+    there_may_be_more = len(hits) == limit
+    return Best(hits, _count(index, words, kind, language) if there_may_be_more else len(hits))
+
+
+def _count(index: Path, words: str, kind: str | None, language: str | None) -> int:
+    given, looked = _given(kind, language), terms(words)
+    iris = set[tuple[str]]()
+    try:
+        with closing(_opened(index, SECONDS)) as connection:
+            for table, expression in (("words", whole(looked)), ("pieces", within(looked))):
+                if expression:
+                    asked = {**given, "words": expression}
+                    iris.update(connection.execute(_IRIS.format(table=table), asked))
+            return len(iris)
+    except sqlite3.Error as error:
+        raise _explained(error, index, SECONDS) from error
+
+
+def _given(kind: str | None, language: str | None) -> dict[str, str | None]:
+    if kind is not None and kind not in KINDS:
+        raise ClaimgraphError(f"no kind {kind!r}: there are {', '.join(KINDS)}")
+    tag = fold(language) if language else None
+    return {"kind": kind, "language": "" if tag == "und" else tag}
 
 
 def _opened(index: Path, seconds: float) -> sqlite3.Connection:
@@ -111,4 +154,4 @@ def _below(hits: Iterable[Hit], least: float) -> Iterator[Hit]:
 def _explained(error: sqlite3.Error, index: Path, seconds: float) -> ClaimgraphError:
     if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
         return TookTooLong(f"the search takes longer than {seconds:g} s; use longer words")
-    return ClaimgraphError(f"{index}: cannot be searched: {error}; remove it, it is made anew")
+    return Damaged(f"{index}: cannot be searched: {error}; remove it, it is made anew")

@@ -8,7 +8,7 @@ Web process
     options, context   what routes share; desk: the release as it is shown at an address
     sparql             SPARQL 1.1 Protocol; protocol: what a request asks; service: description;
                        kept: answers that are given again
-    documents          things, the release, vocabularies; files: dumps; lookup: search
+    documents          things, the release, vocabularies; files: dumps, robots; lookup: search
     questions          the editor, and answers as pages
     replies, problems  answers and errors; negotiation, formats, validators: of their headers
     pool, turns        give workers to tasks; running: one at its work

@@ -34,6 +34,7 @@ def app(release: Path, options: Options) -> Starlette:
     pool = Pool(release, options, counters)
     context = Context(options, pool, counters)
     desk = Desk(context)
+    tell = problems.teller(desk)
 
     @asynccontextmanager
     async def running(_: Starlette) -> AsyncIterator[None]:
@@ -49,8 +50,9 @@ def app(release: Path, options: Options) -> Starlette:
             Middleware(Pieces),
             Middleware(Headers, metrics=counters),
             Middleware(GZipMiddleware, minimum_size=PACKED_FROM, compresslevel=LEVEL),
+            Middleware(problems.Unforeseen, tell=tell),
         ],
-        exception_handlers=problems.handlers(desk),
+        exception_handlers=problems.handlers(tell),
         lifespan=running,
     )
 

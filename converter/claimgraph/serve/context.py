@@ -19,6 +19,7 @@ from claimgraph.serve.tasks import Refused
 from claimgraph.serve.turns import Turns
 
 T = TypeVar("T")
+BODIES = 32  # that are read at once, of those that are not small
 
 
 class Context:
@@ -29,6 +30,7 @@ class Context:
         self.pool = pool
         self.metrics = metrics
         self.searches: Turns[int] = Turns(options, range(options.workers))  # each in a thread
+        self.bodies: Turns[int] = Turns(options, range(BODIES))
 
     @property
     def served(self) -> Served:

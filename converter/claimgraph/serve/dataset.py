@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -13,27 +12,31 @@ from claimgraph.errors import ClaimgraphError
 from claimgraph.packing import stem
 from claimgraph.query.named import listed
 from claimgraph.release.dataset import MEDIA, PACKINGS
+from claimgraph.serve.generation import Served
 from claimgraph.serve.graph import Graph, Text, name
-from claimgraph.serve.pages.home import File, Overview
+from claimgraph.serve.nursery import DESCRIPTION
+from claimgraph.serve.pages.dumps import File
+from claimgraph.serve.pages.home import Overview
 from claimgraph.serve.pages.layout import Place
 from claimgraph.serve.site import Site
 
-NAME = "dataset.ttl"
 _OTHER = {".ttl": "text/turtle", ".json": "application/json", ".jsonl": "application/jsonl"}
 
 
-def store(folder: Path, manifest: Mapping[str, Any], public: str) -> Store:
+def store(served: Served, public: str) -> Store:
     """What dataset.ttl says, and the addresses of files and endpoint.
 
-    Raises ClaimgraphError if the file is not the one that the manifest lists: then the release
-    was replaced in this moment.
+    Raises ClaimgraphError where it says nothing of a data set.
     """
-    data = (folder / NAME).read_bytes()
-    if sha256(data).hexdigest() != manifest["files"][NAME]["sha256"]:
-        raise ClaimgraphError("the release is being replaced")
     found = Store()
-    found.bulk_extend(parse(data, RdfFormat.TURTLE))
-    for quad in list(_added(found, files(manifest), public)):
+    try:
+        found.bulk_extend(parse(served.description, RdfFormat.TURTLE))
+        release(found)
+    except (SyntaxError, StopIteration) as error:
+        raise ClaimgraphError(
+            f"{DESCRIPTION} describes no data set; dump the release again"
+        ) from error
+    for quad in list(_added(found, files(served.manifest), public)):
         found.add(quad)
     return found
 

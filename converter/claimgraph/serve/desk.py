@@ -48,15 +48,15 @@ class Desk:
         self._shown = lru_cache(_KEPT)(self._show)
 
     def shown(self, request: Request) -> Shown:
-        """Raises Refused while the release is being replaced, and for a Host that is no host."""
+        """Raises Refused for a release that is not described, and for a Host that is no host."""
         return self._shown(self.context.served.tag, self.context.public(request))
 
     def _show(self, tag: str, public: str) -> Shown:
         served = self.context.served
         try:
-            store = dataset.store(served.folder, served.manifest, public)
-        except (ClaimgraphError, OSError, KeyError) as error:
-            raise Refused(503, "the release is being replaced", 1) from error
+            store = dataset.store(served, public)
+        except ClaimgraphError as error:
+            raise Refused(500, str(error)) from error
         title = dataset.title(store)
         bases = tuple(dict.fromkeys(one["base"] for one in served.manifest["sources"]))
         return Shown(served, Site(title.value, title.language, bases, public), store)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from starlette.requests import Request
@@ -12,24 +12,33 @@ from starlette.routing import Route
 
 from claimgraph.serve import describe, lookup, questions
 from claimgraph.serve.desk import Desk, Shown
-from claimgraph.serve.files import dump, static
+from claimgraph.serve.files import dump, listing, robots, static
 from claimgraph.serve.generation import Served
 from claimgraph.serve.pages import vocabulary as terms
-from claimgraph.serve.replies import VARY, spoken_languages, unacceptable, wanted_format, written
+from claimgraph.serve.replies import (
+    VARY,
+    media_type,
+    spoken_languages,
+    unacceptable,
+    wanted_format,
+    written,
+)
 from claimgraph.serve.site import FORMATS, VOCABULARIES, Ask, PageRequest, asks
 from claimgraph.serve.tasks import Refused
-from claimgraph.serve.validators import is_known, validators
+from claimgraph.serve.validators import is_known, is_named, validators
 from claimgraph.serve.vocabularies import vocabulary_text
 
 
 def routes(desk: Desk) -> list[Route]:
-    """The last of them takes every path with three segments."""
+    """The last of them take every path of two segments, where nothing is, and of more."""
     handlers: dict[str, Callable[..., Awaitable[Response]]] = {
         "/": partial(_home, desk),
         "/search": partial(lookup.found, desk),
         "/editor": partial(questions.editor, desk),
         "/words.json": partial(questions.completed, desk),
+        **dict.fromkeys(("/dump", "/dump/"), partial(listing, desk)),
         "/dump/{name}": partial(dump, desk),
+        "/robots.txt": partial(robots, desk),
         "/.well-known/void": partial(_to_home, desk),
         "/static/{name}": static,
         **{f"/{path}": partial(_vocabulary, desk, path, "") for path in VOCABULARIES},
@@ -38,6 +47,7 @@ def routes(desk: Desk) -> list[Route]:
             for path in VOCABULARIES
             for suffix in FORMATS
         },
+        "/{kind}/{source}": partial(_thing, desk),
         "/{kind}/{source}/{thing:path}": partial(_thing, desk),
     }
     answer = Route("/answer", partial(questions.answered, desk), methods=["GET", "POST"])
@@ -51,15 +61,17 @@ async def _home(desk: Desk, request: Request) -> Response:
     fmt = named if named in FORMATS else wanted_format(request)
     if not fmt:
         raise unacceptable()
-    spoken = spoken_languages(request)
-    told = {**validators(shown.served, "/", fmt, spoken, shown.site.public), **VARY}
-    if is_known(request.headers, told):
+    spoken, kind = spoken_languages(request), media_type(request, fmt)
+    told = {**validators(shown.served, "/", kind, spoken, shown.site.public), **VARY}
+    if is_known(request, told):
         return Response(status_code=304, headers=told)
     if fmt == "html":
         _, body = await desk.context.whole(request, "home", shown.overview(spoken))
     else:
         body = shown.described(fmt)
-    return written(body, fmt, {**told, "Link": f'<{shown.site.root}/sparql>; rel="service"'})
+    return written(
+        request, body, fmt, {**told, "Link": f'<{shown.site.root}/sparql>; rel="service"'}
+    )
 
 
 async def _to_home(desk: Desk, request: Request) -> Response:
@@ -75,16 +87,22 @@ async def _thing(desk: Desk, request: Request) -> Response:
     asked = PageRequest(asks(shown.site, path, wanted), spoken_languages(request), shown.site)
     if not asked.asks:
         raise unacceptable()
-    told = {**validators(shown.served, *asked), **VARY}
-    if is_known(request.headers, told):
+    json_name = media_type(request, "jsonld")
+    told = {**validators(shown.served, *asked, json_name), **VARY}
+    if is_named(request, told):
         return Response(status_code=304, headers=told)
     served, body = await _described(desk, request, shown, asked)
     if not body:
         raise Refused(404, f"nothing is known of {asked.asks[0].iri}")
     head, _, rest = body.partition(b"\n")
     found = Ask(**json.loads(head))
-    told = {**validators(served, *asked), **VARY}
-    return _placed(shown, path, found, rest, told)
+    told = {**validators(served, *asked, json_name), **VARY}
+    if is_known(request, told):
+        return Response(status_code=304, headers=told)
+    document = f"{shown.site.path(found.iri) or shown.site.root + path}.{found.format}"
+    if found.iri == shown.site.public + path:  # which is no document
+        return RedirectResponse(document, 303, told)
+    return written(request, rest, found.format, {**told, "Content-Location": document})
 
 
 async def _described(
@@ -94,25 +112,21 @@ async def _described(
     return served, body or describe.page(shown.store, asked)
 
 
-def _placed(shown: Shown, path: str, found: Ask, body: bytes, told: Mapping[str, str]) -> Response:
-    """303 where the address is the thing's own IRI, which is no document; else the document."""
-    document = f"{shown.site.path(found.iri) or shown.site.root + path}.{found.format}"
-    if found.iri == shown.site.public + path:
-        return RedirectResponse(document, 303, dict(told))
-    return written(body, found.format, {**told, "Content-Location": document})
-
-
 async def _vocabulary(desk: Desk, path: str, suffix: str, request: Request) -> Response:
     """One of our vocabularies; its terms are anchors in the page."""
     fmt = suffix or wanted_format(request)
     if not fmt:
         raise unacceptable()
     shown = desk.shown(request)
-    told = {**validators(shown.served, path, fmt, shown.site), "Vary": "Accept"}
-    if is_known(request.headers, told):
+    told = {
+        **validators(shown.served, path, media_type(request, fmt), shown.site),
+        "Vary": "Accept",
+    }
+    if is_known(request, told):
         return Response(status_code=304, headers=told)
     body = terms.page(path, shown.site) if fmt == "html" else vocabulary_text(path, fmt)
-    return written(body, fmt, {**told, "Content-Location": f"{shown.site.root}/{path}.{fmt}"})
+    told["Content-Location"] = f"{shown.site.root}/{path}.{fmt}"
+    return written(request, body, fmt, told)
 
 
 def _path(request: Request) -> str:

@@ -14,16 +14,44 @@ from starlette.responses import FileResponse, Response
 from claimgraph.manifest import MANIFEST
 from claimgraph.serve import dataset
 from claimgraph.serve.desk import Desk
+from claimgraph.serve.negotiation import best
+from claimgraph.serve.pages import dumps
+from claimgraph.serve.replies import page
 from claimgraph.serve.tasks import Refused
-from claimgraph.serve.validators import is_known
+from claimgraph.serve.validators import is_known, validators
 
+CLOSED = ("/sparql", "/answer", "/search")  # what robots had better not ask
 _STATIC = Path(__file__).parent / "static"
+_LISTED = ("text/html", "application/json")
 _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
 }
+
+
+async def listing(desk: Desk, request: Request) -> Response:
+    """What `dump` gives: a page, or JSON."""
+    wanted = best(request.headers.get("accept", ""), _LISTED)
+    if wanted is None:
+        raise Refused(406, f"the list of files is offered as {', '.join(_LISTED)}")
+    served, site, _ = desk.shown(request)
+    told = {**validators(served, "/dump/", wanted, site), "Vary": "Accept"}
+    if is_known(request, told):
+        return Response(status_code=304, headers=told)
+    files = dataset.files(served.manifest)
+    if wanted == "text/html":
+        return page(dumps.page(site, files), told)
+    body = {"files": [{**f._asdict(), "url": f"{site.public}/dump/{f.name}"} for f in files]}
+    return Response(json.dumps(body), headers=told, media_type=wanted)
+
+
+async def robots(desk: Desk, request: Request) -> Response:
+    """Robots may read pages and files (RFC 9309); questions cost more."""
+    root = desk.shown(request).site.root
+    lines = ("User-agent: *", *(f"Disallow: {root}{path}" for path in CLOSED))
+    return Response("".join(f"{line}\n" for line in lines), media_type="text/plain")
 
 
 async def dump(desk: Desk, request: Request) -> Response:
@@ -46,7 +74,7 @@ async def dump(desk: Desk, request: Request) -> Response:
     found = FileResponse(
         path, headers=headers, media_type=dataset.media_type(name), stat_result=stat
     )
-    known = is_known(request.headers, found.headers)
+    known = is_known(request, found.headers)
     return Response(status_code=304, headers=headers) if known else found
 
 
@@ -67,7 +95,7 @@ async def static(request: Request) -> Response:
     headers = {"Cache-Control": "max-age=3600"}
     found = FileResponse(path, headers=headers, media_type=_TYPES[path.suffix])
     found.set_stat_headers(await asyncio.to_thread(path.stat))
-    known = is_known(request.headers, found.headers)
+    known = is_known(request, found.headers)
     return Response(status_code=304, headers=headers) if known else found
 
 

@@ -31,6 +31,7 @@ class Served(NamedTuple):
     tag: str
     key: str
     modified: datetime
+    description: str  # dataset.ttl, as it was when the release was opened: others replace it
 
 
 class Lost(Exception):
@@ -93,6 +94,7 @@ class Generation:
         self.served = served
         self.workers: set[Worker] = set()
         self.index: Path | None = None  # of its texts, once it is built
+        self.is_mended = False  # the index was damaged, and is built anew
         self._nursery = nursery
         self._control = control
         self._turn = asyncio.Lock()
@@ -181,7 +183,7 @@ async def opened(folder: Path, options: Options) -> Generation:
             raise ClaimgraphError(f"{folder}: cannot be opened") from error
         raise
     at = datetime.fromtimestamp(int(told["at"]), UTC)
-    served = Served(folder, told["manifest"], told["tag"], told["key"], at)
+    served = Served(folder, told["manifest"], told["tag"], told["key"], at, told["description"])
     return Generation(served, nursery, ours)
 
 

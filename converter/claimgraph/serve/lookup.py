@@ -19,7 +19,7 @@ from claimgraph.serve.negotiation import best
 from claimgraph.serve.pages.search import page as search_page
 from claimgraph.serve.replies import FRESH, page, retry
 from claimgraph.serve.tasks import Refused
-from claimgraph.serve.validators import is_known, validators
+from claimgraph.serve.validators import is_known, is_named, validators
 
 LONGEST = 1000  # characters of the words
 MOST, SOME = 1000, 20  # hits as JSON: the largest limit, and that of no limit
@@ -40,9 +40,11 @@ async def found(desk: Desk, request: Request) -> Response:
 async def _data(desk: Desk, request: Request) -> Response:
     words, kind, limit = _asked(request)
     headers = validators(desk.context.served, "search", words, kind, limit)
-    if is_known(request.headers, headers):
+    if is_named(request, headers):
         return Response(status_code=304, headers=headers)
     hits = await _hits(desk.context, client(request), words, kind, limit)
+    if is_known(request, headers):
+        return Response(status_code=304, headers=headers)
     body: dict[str, Any] = {"query": words, "hits": [hit._asdict() for hit in hits]}
     return Response(json.dumps(body, ensure_ascii=False), 200, headers, "application/json")
 
@@ -60,19 +62,19 @@ async def _page(desk: Desk, request: Request) -> Response:
 
 
 async def _hits(context: Context, who: str, words: str, kind: str, limit: int) -> list[Hit]:
-    """What is found in the release; raises Refused: 400, 429 and 503 as of a query, 504."""
+    """What is found in the release; raises Refused: 400, 429 and 503 as of a query, 500, 504."""
     seconds = context.options.timeout
-    find = partial(search.find, context.pool.index, words, kind or None, limit, seconds=seconds)
-    turn = await context.searches.take(who)
-    try:
-        return await asyncio.to_thread(find)  # it ends by itself; its turn lasts as long
-    except search.TookTooLong as error:
-        raise Refused(504, str(error)) from error
-    except ClaimgraphError as error:
-        raise Refused(400, str(error)) from error
-    finally:
-        context.searches.done(who)
-        context.searches.free(turn)
+    index = context.pool.index
+    find = partial(search.find, words=words, kind=kind or None, limit=limit, seconds=seconds)
+    async with context.searches.turn(who):  # as long as the search, which ends by itself
+        try:
+            return await asyncio.to_thread(find, index)
+        except search.TookTooLong as error:
+            raise Refused(504, str(error)) from error
+        except search.Damaged as error:
+            raise context.pool.damaged(index, partial(search.is_damaged, find)) from error
+        except ClaimgraphError as error:
+            raise Refused(400, str(error)) from error
 
 
 def _asked(request: Request) -> tuple[str, str, int]:

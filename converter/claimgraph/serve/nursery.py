@@ -29,6 +29,8 @@ from claimgraph.query import cache, release_store
 from claimgraph.serve.table import table
 from claimgraph.serve.worker import Limits, Opened, work
 
+DESCRIPTION = "dataset.ttl"
+
 
 class Found(NamedTuple):
     """What was opened: the manifest and its hash, the key of the cache, and the store or its place.
@@ -40,6 +42,7 @@ class Found(NamedTuple):
     tag: str
     key: str
     modified: float
+    description: str
     store: Store | None
     place: Path | None
 
@@ -51,12 +54,25 @@ class Found(NamedTuple):
 
     def told(self) -> dict[str, Any]:
         """What the web process learns."""
-        return {"manifest": self.manifest, "tag": self.tag, "key": self.key, "at": self.modified}
+        return {
+            "manifest": self.manifest,
+            "tag": self.tag,
+            "key": self.key,
+            "at": self.modified,
+            "description": self.description,
+        }
 
 
 def tag(release: Path) -> str:
     """What tells one release in the folder from another: the hash of the manifest."""
     return hashlib.sha256((release / MANIFEST).read_bytes()).hexdigest()
+
+
+def description(release: Path) -> str:
+    """What the release says of itself; "" where the file is missing."""
+    with suppress(FileNotFoundError):
+        return (release / DESCRIPTION).read_text("utf-8", "replace")
+    return ""
 
 
 def find(release: Path) -> Found:
@@ -69,6 +85,7 @@ def find(release: Path) -> Found:
             before,
             release_store.key(release),
             (release / MANIFEST).stat().st_mtime,
+            description(release),
             *_store(release, int(told.get("triples", 0))),
         )
         if tag(release) == before:

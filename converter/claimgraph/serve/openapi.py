@@ -21,6 +21,7 @@ _WHY = {
     413: "the query is too large, or its answer has too many rows",
     415: "not a media type of a query",
     429: "this client has too many queries at once",
+    500: "the search index is damaged, though it was built anew",
     503: "all workers are busy, or the search index is being built",
     504: "over the limit of time",
     505: "the answer is too large for HTTP/1.0",
@@ -41,6 +42,7 @@ def described(public: str) -> Json:
         "paths": {
             "/sparql": {"get": _get(), "post": _post()},
             "/search": {"get": _search()},
+            "/dump/": {"get": _dump()},
             "/health": {"get": _health()},
             "/metrics": {"get": _plain("metrics", "Counters for Prometheus", metrics.MEDIA_TYPE)},
             "/openapi.json": {"get": _plain("openapi", "This document", "application/json")},
@@ -112,7 +114,21 @@ def _search() -> Json:
         "responses": {
             "200": _content("The best first", {"application/json": found, "text/html": {}}),
         }
-        | _problems(400, 406, 413, 429, 503, 504),
+        | _problems(400, 406, 413, 429, 500, 503, 504),
+    }
+
+
+def _dump() -> Json:
+    texts = ("name", "sha256", "media_type", "url")
+    fields: Json = {name: {"type": "string"} for name in texts} | {"size": {"type": "integer"}}
+    file = {"type": "object", "properties": fields, "required": list(fields)}
+    files = {"type": "array", "items": file}
+    found = {"type": "object", "properties": {"files": files}, "required": ["files"]}
+    kinds: dict[str, Json] = {"application/json": found, "text/html": {}}
+    return {
+        "operationId": "files",
+        "summary": "The files of the release",
+        "responses": {"200": _content("The files", kinds), "304": _unchanged()} | _problems(406),
     }
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 
 from claimgraph.errors import ClaimgraphError
+from claimgraph.query import cache
 from claimgraph.serve import generation
 from claimgraph.serve.generation import Generation, Lost, Served, Worker
 from claimgraph.serve.metrics import Metrics
@@ -58,8 +59,26 @@ class Pool:
     def index(self) -> Path:
         """The search index of the release that is served; raises Refused while there is none."""
         if self._current is None or self._current.index is None:
-            raise Refused(503, "there is no search yet: its index is being built", INDEXING)
+            raise _no_index()
         return self._current.index
+
+    def damaged(self, index: Path, is_damaged: Callable[[Path], bool]) -> Refused:
+        """The refusal of a search in an index that is damaged; once it is built anew."""
+        current = self._current
+        if current is None or current.index != index:
+            return _no_index()
+        if current.is_mended:
+            return Refused(500, "the search index is damaged")
+        log.error("%s is damaged: built anew", index)
+        current.is_mended, current.index = True, None
+        self._chore(self._anew(current, index, is_damaged))
+        return _no_index()
+
+    async def _anew(self, of: Generation, index: Path, is_damaged: Callable[[Path], bool]) -> None:
+        try:
+            await asyncio.to_thread(cache.discard, index, is_damaged)
+        finally:
+            await self._index(of)
 
     async def open(self) -> None:
         """Open the release and start all workers; raises ClaimgraphError."""
@@ -217,3 +236,7 @@ class Pool:
         self._chores.discard(task)
         if not task.cancelled() and task.exception() is not None:
             log.error("the pool failed", exc_info=task.exception())
+
+
+def _no_index() -> Refused:
+    return Refused(503, "there is no search yet: its index is being built", INDEXING)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import logging
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ExceptionHandler
+from starlette.types import ASGIApp, ExceptionHandler, Message, Receive, Scope, Send
 
 from claimgraph.serve.desk import Desk
 from claimgraph.serve.negotiation import best
@@ -18,15 +19,44 @@ from claimgraph.serve.pages import missing
 from claimgraph.serve.replies import FRESH, page, retry
 from claimgraph.serve.tasks import Refused
 
+log = logging.getLogger("claimgraph.serve")
+Teller = Callable[[Request, Exception], Awaitable[Response]]
 MEDIA_TYPE = "application/problem+json"
 _SAID = {404: "nothing is at this address", 405: "the header Allow names the methods"}
 
 
-def handlers(desk: Desk) -> Mapping[Any, ExceptionHandler]:
-    """What answers for what handlers raise: refusals, errors of routing, and what nobody foresaw.
+def handlers(tell: Teller) -> Mapping[Any, ExceptionHandler]:
+    """What answers for what routes raise: refusals, and errors of routing."""
+    return dict.fromkeys((Refused, HTTPException), tell)
 
-    The last is logged besides, by the server.
-    """
+
+class Unforeseen:
+    """Answers for what nobody foresaw; inside of what gives each answer its headers."""
+
+    def __init__(self, app: ASGIApp, tell: Teller) -> None:
+        self._app = app
+        self._tell = tell
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """As of an ASGI application; an answer that has begun is cut, by the server."""
+        begun = False
+
+        async def sending(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sending)
+        except Exception as error:
+            if begun or scope["type"] != "http":
+                raise
+            log.exception("%s failed", scope["path"])
+            await (await self._tell(Request(scope), error))(scope, receive, send)
+
+
+def teller(desk: Desk) -> Teller:
+    """What answers for an error."""
 
     async def told(request: Request, error: Exception) -> Response:
         status, detail, more = _reason(error)
@@ -39,10 +69,13 @@ def handlers(desk: Desk) -> Mapping[Any, ExceptionHandler]:
     async def safely(request: Request, error: Exception) -> Response:
         try:
             return await told(request, error)
-        except Refused as other:  # there is nothing that a page could be about
-            return problem(other.status, other.detail, {**FRESH, **retry(other)})
+        except Exception as other:  # there is nothing that a page could be about
+            status, detail, more = _reason(other)
+            if not isinstance(other, Refused):
+                log.exception("no page of an error can be made")
+            return problem(status, detail, {**FRESH, **more})
 
-    return {Refused: safely, HTTPException: safely, Exception: safely}
+    return safely
 
 
 def problem(status: int, detail: str, headers: Mapping[str, str]) -> Response:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
+from claimgraph.serve.context import Context, Left, client
 from claimgraph.serve.options import Options
 from claimgraph.serve.tasks import Refused
 
@@ -20,6 +21,7 @@ FORM, DIRECT, UPDATE = (
 SPELT = 3  # bytes of a percent-encoded byte
 ROOM = 1 << 16  # bytes of a form, beside the query
 FIELDS = 1000
+SMALL = 1 << 16  # bytes of a body; as much of each is read ahead, by the HTTP server
 PATIENCE = 10  # seconds for the body to come
 
 
@@ -32,8 +34,9 @@ class Asked(NamedTuple):
     format: str
 
 
-async def asked(request: Request, options: Options) -> Asked:
-    """Read a request; raises Refused: 400, 403 for updates, 408, 413, 415."""
+async def asked(request: Request, context: Context) -> Asked:
+    """Read a request; raises Refused: 400, 403 for updates, 408, 413, 415, and as of turns."""
+    options = context.options
     fields = _fields(request.scope["query_string"])
     if request.method != "POST":
         return _asked(fields, _values(fields, "query"), options)
@@ -43,7 +46,7 @@ async def asked(request: Request, options: Options) -> Asked:
     if kind not in (FORM, DIRECT) or charset not in ("", "utf-8", "utf8"):
         raise Refused(415, f"send the query as {FORM} or as {DIRECT}, in UTF-8")
     limit = options.text * SPELT + ROOM if kind == FORM else options.text
-    body = await _body(request, limit)
+    body = await _body(request, limit, context)
     if kind == DIRECT:
         return _asked(fields, [_decoded(body)], options)
     fields += _fields(body)
@@ -95,10 +98,19 @@ def _content_type(request: Request) -> tuple[str, str]:
     return kind.strip().lower(), charset
 
 
-async def _body(request: Request, limit: int) -> bytes:
+async def _body(request: Request, limit: int, context: Context) -> bytes:
+    """The body; a large one, or one of unknown length, when it has its turn."""
     length = request.headers.get("content-length", "")
-    if length.isdecimal() and int(length) > limit:
+    size = int(length) if length.isdecimal() else limit
+    if size > limit:
         raise _too_large(limit)
+    if size <= SMALL:
+        return await _read(request, limit)
+    async with context.bodies.turn(client(request)):
+        return await _read(request, limit)
+
+
+async def _read(request: Request, limit: int) -> bytes:
     body = bytearray()
     try:
         async with asyncio.timeout(PATIENCE):
@@ -108,6 +120,8 @@ async def _body(request: Request, limit: int) -> bytes:
                     raise _too_large(limit)
     except TimeoutError:
         raise Refused(408, f"the body did not come within {PATIENCE} seconds") from None
+    except ClientDisconnect:
+        raise Left from None
     return bytes(body)
 
 

@@ -17,7 +17,7 @@ from claimgraph.serve.pages import query, results
 from claimgraph.serve.protocol import Asked, asked
 from claimgraph.serve.replies import FRESH, page, retry
 from claimgraph.serve.tasks import Refused
-from claimgraph.serve.validators import is_known, of_answer, validators
+from claimgraph.serve.validators import is_known, is_named, of_answer, validators
 from claimgraph.serve.vocabularies import words
 
 
@@ -29,7 +29,7 @@ async def editor(desk: Desk, request: Request) -> Response:
     if chosen is None:
         text = given.get("query") or query.START
         told = validators(shown.served, shown.site, text)
-        if is_known(request.headers, told):
+        if is_known(request, told):
             return Response(status_code=304, headers=told)
         return page(query.page(shown.site, text, _named()), told)
     values = {one.name: given.get(one.name, "").strip() for one in chosen.parameters}
@@ -56,7 +56,7 @@ async def _bound(
 
 async def answered(desk: Desk, request: Request) -> Response:
     """The answer to a query as a page."""
-    return await answer(desk, request, await asked(request, desk.context.options))
+    return await answer(desk, request, await asked(request, desk.context))
 
 
 async def answer(desk: Desk, request: Request, found: Asked) -> Response:
@@ -69,7 +69,7 @@ async def answer(desk: Desk, request: Request, found: Asked) -> Response:
     shown = desk.shown(request)
     parts = ("answer", shown.site, found)
     told = {**of_answer(shown.served, found.text, *parts), **vary}
-    if request.method != "POST" and is_known(request.headers, told):
+    if is_named(request, told):
         return Response(status_code=304, headers=told)
     question = results.Question(
         shown.site, found.text, _named(), found.default_graphs, found.named_graphs
@@ -79,13 +79,16 @@ async def answer(desk: Desk, request: Request, found: Asked) -> Response:
     except Refused as error:
         body = query.page(shown.site, found.text, _named(), _wrong(error), title="No answer")
         return page(body, {**FRESH, **vary, **retry(error)}, error.status)
-    return page(body, {**of_answer(served, found.text, *parts), **vary})
+    told = {**of_answer(served, found.text, *parts), **vary}
+    if is_known(request, told):
+        return Response(status_code=304, headers=told)
+    return page(body, told)
 
 
 async def completed(desk: Desk, request: Request) -> Response:
     """The words that the editor completes."""
     told = validators(desk.context.served, "words")
-    if is_known(request.headers, told):
+    if is_known(request, told):
         return Response(status_code=304, headers=told)
     body = json.dumps(words(), ensure_ascii=False).encode()
     return Response(body, headers=told, media_type="application/json")

@@ -19,6 +19,7 @@ POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _SUFFIXES = {media_type: suffix for suffix, media_type in FORMATS.items()}
+_SUFFIXES["application/json"] = "jsonld"  # which is JSON too (RFC 6839, 3.1)
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -27,16 +28,22 @@ def page(body: bytes, headers: Mapping[str, str], status: int = 200) -> Response
     return Response(body, status, {"Content-Security-Policy": POLICY, **headers}, "text/html")
 
 
-def written(body: bytes, fmt: str, headers: Mapping[str, str]) -> Response:
+def written(request: Request, body: bytes, fmt: str, headers: Mapping[str, str]) -> Response:
     """A document in the format of a suffix."""
     if fmt == "html":
         return page(body, headers)
-    return Response(body, headers=dict(headers), media_type=FORMATS[fmt])
+    return Response(body, headers=dict(headers), media_type=media_type(request, fmt))
+
+
+def media_type(request: Request, fmt: str) -> str:
+    """What the format of a suffix is called: of its names the one accepted (RFC 9110, 12.5.1)."""
+    names = [name for name, suffix in _SUFFIXES.items() if suffix == fmt]
+    return best(request.headers.get("accept", ""), names) or names[0]
 
 
 def wanted_format(request: Request) -> str:
     """The suffix of the format that is accepted; "" if none of ours is."""
-    accepted = best(request.headers.get("accept", ""), list(FORMATS.values()))
+    accepted = best(request.headers.get("accept", ""), list(_SUFFIXES))
     return _SUFFIXES[accepted] if accepted else ""
 
 

@@ -22,7 +22,7 @@ from claimgraph.serve.protocol import Asked, asked
 from claimgraph.serve.replies import Handler
 from claimgraph.serve.running import Cut, Running
 from claimgraph.serve.tasks import Refused
-from claimgraph.serve.validators import is_known, of_answer, validators
+from claimgraph.serve.validators import is_known, is_named, of_answer, validators
 
 Page = Callable[[Request, Asked], Awaitable[Response]]
 
@@ -35,20 +35,20 @@ def endpoint(context: Context, page: Page) -> Handler:
     kept = Answers(context.options.kept)
 
     async def answer(request: Request) -> Response:
-        found = await asked(request, context.options)
+        found = await asked(request, context)
         if _is_for_people(request, found):
             return await page(request, found)
         if found.text is None:
             return _description(context, request)
         query = _query(found, request, context)
         told = _validators(context.served, query)
-        if request.method != "POST" and is_known(request.headers, told):
+        if is_named(request, told):
             return Response(status_code=304, headers=told)
         known = kept.get(told.get("ETag", ""))
         if known is None:
             return await _run(context, request, query, kept)
         context.metrics.kept += 1
-        return _whole(known, told)
+        return _whole(request, known, told)
 
     return answer
 
@@ -57,21 +57,28 @@ async def _run(context: Context, request: Request, query: Query, kept: Answers) 
     """Have a worker answer; what is whole is kept."""
     running = await attended(request.receive, context.pool.run("query", query, client(request)))
     told = _validators(running.served, query)
-    keep = partial(kept.keep, told.get("ETag", ""))
-    if running.complete:
-        new = Kept(running.media_type, running.first)
-        if "ETag" in told:
-            keep(new)
-        return _whole(new, told)
+    if not running.complete:
+        return _begun(request, running, told, kept)
+    new = Kept(running.media_type, running.first)
+    if "ETag" in told:
+        kept.keep(told["ETag"], new)
+    return _whole(request, new, told)
+
+
+def _begun(request: Request, running: Running, told: Mapping[str, str], kept: Answers) -> Response:
+    """An answer that is not whole yet."""
+    if is_known(request, told):
+        running.close()
+        return Response(status_code=304, headers=dict(told))
     if request.method == "HEAD":
         running.close()
-        head = Response(headers=told, media_type=running.media_type)
+        head = Response(headers=dict(told), media_type=running.media_type)
         del head.headers["content-length"]  # not known, and not 0 (RFC 9110, 8.6)
         return head
     if request.scope["http_version"] == "1.0":  # its answers end with the connection, cut or not
         running.close()
         raise Refused(505, "an answer of this size needs HTTP/1.1")
-    return Streamed(running, told, kept.largest, keep)
+    return Streamed(running, told, kept.largest, partial(kept.keep, told.get("ETag", "")))
 
 
 def _query(found: Asked, request: Request, context: Context) -> Query:
@@ -91,7 +98,9 @@ def _validators(served: Served, query: Query) -> dict[str, str]:
     return {**of_answer(served, query.text, *query), "Vary": "Accept"}
 
 
-def _whole(answer: Kept, headers: Mapping[str, str]) -> Response:
+def _whole(request: Request, answer: Kept, headers: Mapping[str, str]) -> Response:
+    if is_known(request, headers):
+        return Response(status_code=304, headers=dict(headers))
     return Response(answer.body, headers=dict(headers), media_type=answer.media_type)
 
 
@@ -163,6 +172,6 @@ def _description(context: Context, request: Request) -> Response:
         raise Refused(406, f"the description of the endpoint is offered as {', '.join(offered)}")
     public = context.public(request)
     told = {**validators(context.served, public, kind), "Vary": "Accept"}
-    if is_known(request.headers, told):
+    if is_known(request, told):
         return Response(status_code=304, headers=told)
     return Response(service.described(context.served, public, kind), headers=told, media_type=kind)

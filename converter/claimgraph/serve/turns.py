@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, suppress
 from typing import Generic, NamedTuple, TypeVar
 
 from claimgraph.serve.options import Options
@@ -51,6 +51,16 @@ class Turns(Generic[T]):
         except asyncio.CancelledError:
             self._left(waiting)
             raise
+
+    @asynccontextmanager
+    async def turn(self, client: str) -> AsyncIterator[T]:
+        """A worker for a block; raises Refused as `take` does."""
+        worker = await self.take(client)
+        try:
+            yield worker
+        finally:
+            self.done(client)
+            self.free(worker)
 
     def done(self, client: str) -> None:
         """The worker that the client had is no longer at its work."""

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 
+from starlette.requests import Request
+
 from claimgraph import __version__
 from claimgraph.serve.generation import Served
 
@@ -37,15 +39,22 @@ def of_answer(served: Served, query: str, *parts: object) -> dict[str, str]:
     return validators(served, *parts)
 
 
-def is_known(request: Mapping[str, str], headers: Mapping[str, str]) -> bool:
-    """Whether the client of a GET or HEAD has what these headers stand for: 304."""
-    if "ETag" not in headers:
+def is_named(request: Request, headers: Mapping[str, str]) -> bool:
+    """Whether the client of a GET or HEAD names the tag, which it has from an answer: 304."""
+    known = _TAG.match(headers.get("ETag", ""))
+    if known is None or request.method == "POST":
         return False
-    tags = request.get("if-none-match")
+    return known[1] in _TAG.findall(request.headers.get("if-none-match", ""))
+
+
+def is_known(request: Request, headers: Mapping[str, str]) -> bool:
+    """As `is_named`, of an answer that is there: `*` and a date fit any (RFC 9110, 13.2.1)."""
+    if "ETag" not in headers or request.method == "POST":
+        return False
+    tags = request.headers.get("if-none-match")
     if tags is not None:
-        known = _TAG.match(headers["ETag"])
-        return tags.strip() == "*" or (known is not None and known[1] in _TAG.findall(tags))
-    since = _date(request.get("if-modified-since", ""))
+        return tags.strip() == "*" or is_named(request, headers)
+    since = _date(request.headers.get("if-modified-since", ""))
     last = _date(headers["Last-Modified"])
     return since is not None and last is not None and last <= since
 

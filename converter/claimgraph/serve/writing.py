@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from pyoxigraph import QueryResultsFormat, Triple
 
@@ -15,6 +15,7 @@ from claimgraph.serve.tasks import Refused
 
 _NOT_XML_BYTES = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")  # XML 1.0, Char
 _PREFIX = b"@prefix"
+Item = TypeVar("Item")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, Char
 _NAMED = re.compile(r"[^\W\d][\w.-]*\Z")  # how an IRI ends that can be the name of an element
 
@@ -57,12 +58,12 @@ class Counting:
         return error
 
 
-def limited(triples: Iterable[Triple], most: int) -> Iterator[Triple]:
-    """The triples; raises Refused at one too many."""
-    for number, triple in enumerate(triples):
+def limited(items: Iterable[Item], most: int) -> Iterator[Item]:
+    """Rows or triples; raises Refused at one too many."""
+    for number, item in enumerate(items):
         if number == most:
             raise too_many(most)
-        yield triple
+        yield item
 
 
 Count = Callable[[bytes], int]
@@ -81,20 +82,6 @@ def _xml() -> Count:
         text = tail + data
         tail = text[-len(mark) + 1 :]
         return text.count(mark)
-
-    return count
-
-
-def _csv() -> Count:
-    """Line ends outside of quotes; a quote in a quoted value is two."""
-    inside = 0
-
-    def count(data: bytes) -> int:
-        nonlocal inside
-        parts = data.split(b'"')
-        found = sum(part.count(b"\n") for part in parts[inside::2])
-        inside ^= (len(parts) - 1) & 1
-        return found
 
     return count
 
@@ -129,7 +116,6 @@ def _same(data: bytes) -> bytes:
 
 _FORMS: dict[QueryResultsFormat, tuple[Callable[[], Count], int, Callable[[bytes], bytes]]] = {
     QueryResultsFormat.TSV: (_tsv, 1, _same),
-    QueryResultsFormat.CSV: (_csv, 1, _same),
     QueryResultsFormat.XML: (_xml, 0, _xml_text),
     QueryResultsFormat.JSON: (_json, -1, _same),
 }

@@ -9,13 +9,13 @@ from pyoxigraph import NamedNode, Store
 
 from claimgraph.serve.elements import Child, Html, json_block, link, tag
 from claimgraph.serve.graph import Graph, Text
+from claimgraph.serve.pages.dumps import File, listed
 from claimgraph.serve.pages.layout import (
     Place,
     between,
     document,
     named,
     section,
-    table,
     word,
     written,
 )
@@ -30,15 +30,6 @@ _BEGIN = {
     "schema:NewsArticle": "Articles",
 }
 _PLURALS = {"activity": "activities"}
-
-
-class File(NamedTuple):
-    """A file of the release, as its manifest lists it."""
-
-    name: str
-    size: int
-    sha256: str
-    media_type: str
 
 
 class Overview(NamedTuple):
@@ -70,7 +61,7 @@ def page(store: Store, overview: Overview) -> bytes:
         search_form(site, "", ""),
         [_beginning(graph, kind, title, site) for kind, title in _BEGIN.items()],
         section("Questions it answers", _queries(overview)),
-        section("Files", _files(overview)),
+        section("Files", listed(site, overview.files)),
         section("Terms of use", _terms(graph, overview)),
         json_block(overview.linked, "application/ld+json"),
         alternates=alternates,
@@ -114,29 +105,6 @@ def _queries(overview: Overview) -> list[Child]:
     )
     own = tag("p", "Or ", link(f"{root}/editor", "write your own query"), " in SPARQL.")
     return [tag("ul", *items), own]
-
-
-def _files(overview: Overview) -> Html | None:
-    rows = [
-        (
-            link(f"{overview.site.root}/dump/{file.name}", file.name),
-            file.media_type,
-            size(file.size),
-            tag("code", f"{file.sha256[:16]}…"),
-        )
-        for file in overview.files
-    ]
-    return table("Files of this release", ("File", "Format", "Size", "SHA-256"), rows)
-
-
-def size(count: int) -> str:
-    """Bytes in the unit in which they are read."""
-    number = float(count)
-    for unit in ("bytes", "kB", "MB"):
-        if number < 1000:
-            return f"{number:.3g} {unit}" if unit != "bytes" else f"{count} {unit}"
-        number /= 1000
-    return f"{number:,.1f} GB"
 
 
 def _terms(graph: Graph, overview: Overview) -> list[Child]:
