@@ -107,6 +107,14 @@ def test_real_texts_stay(text: str) -> None:
     )
 
 
+@given(st.text(st.characters(max_codepoint=0x7F), max_size=40))
+@quick
+def test_ascii_is_read_as_other_texts_are(text: str) -> None:
+    sound = clean(text).text
+    assume(sound)
+    assert clean(f"{text} é").text == f"{sound} é"
+
+
 MISREAD = "".join(map(chr, range(0xC2, 0xF5)))  # which begin UTF-8 read as windows-1252
 
 

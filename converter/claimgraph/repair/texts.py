@@ -18,6 +18,8 @@ from claimgraph.repair.plain_text import plain
 _NOTHING = frozenset(
     "None none NONE null Null NULL N/A n/a NaN nan undefined - -- – —".split()
 )  # how programs write that there is no value
+# ASCII in which there is nothing to repair: no markup, no entity, no control, single spaces
+_SOUND = re.compile(r"[!-%'-;=?-~]++(?: [!-%'-;=?-~]++)*+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _JOINING = "\u0590-\u1fff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefe\U00010a00-\U00011fff"
 _EMOJI = "\u20e3\u2190-\u2bff\ufe0f\U0001f000-\U0001faff\U000e007f"
@@ -48,6 +50,8 @@ class Cleaned(NamedTuple):
 
 def clean(text: str) -> Cleaned:
     """The text as a reader of the page sees it, in one line."""
+    if _SOUND.fullmatch(text) and text not in _NOTHING:
+        return Cleaned(text, ())
     rules = set()
     for rule, step in _STEPS:
         result = step(text)

@@ -106,7 +106,9 @@ class Node:
 
     def values(self, name: str) -> list[Any]:
         """All values of a field."""
-        key = self._keys.get(name.lower(), name)
+        key = self._keys.get(name.lower())
+        if key is None:
+            return []
         misspelt = key not in (name, f"schema:{name}") and local(key) == key.lower()
         if misspelt and key not in self._asked:
             self.account.repair(["case-of-names"])
@@ -218,9 +220,11 @@ class Node:
 
     def _once(self, how: str, name: str, read: Callable[[list[Any]], list[Any]]) -> list[Any]:
         """The values of a field as they are read, and counted, when it is first asked for."""
-        if (how, name) not in self._read:
-            self._read[how, name] = read(self.values(name))
-        return self._read[how, name]
+        found = self._read.get((how, name))
+        if found is None:
+            values = self.values(name)
+            found = self._read[how, name] = read(values) if values else []
+        return found
 
     def _one(self, found: list[list[str]], names: tuple[str, ...]) -> str:
         for name, held in zip(names, found, strict=True):
