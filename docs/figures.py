@@ -110,6 +110,14 @@ def _feeds(found: Figures) -> Iterable[str]:
         yield f"| {one['reviews']:,} | {size} | {one['wall']:.1f} | {_size(one['peak'])} |"
 
 
+def _cluster(found: Figures) -> Iterable[str]:
+    yield f"**{found['rate']:.0f}** further reviews a second and core.\n"
+    yield "| reviews | seconds |"
+    yield "|---:|---:|"
+    for count, wall in found["walls"].items():
+        yield f"| {int(count):,} | {wall:.1f} |"
+
+
 def _start(found: Figures) -> Iterable[str]:
     yield "| | first byte, seconds | in all |"
     yield "|---|---:|---:|"
@@ -173,7 +181,8 @@ SECTIONS = {
         _export,
     ),
     "export-multifc": (
-        "The same on real tables: what 36 desks published, as MultiFC collected it. "
+        "The same on real tables: what 36 desks published, as MultiFC collected it. To read them, "
+        "and to repair their dates, texts and URLs, is most of our time and is given to the others. "
         "`python -m benchmarks.export --source FOLDER`",
         _export,
     ),
@@ -216,6 +225,11 @@ SECTIONS = {
         "A feed of markup, one file of JSON-LD, read and dumped. "
         "`python -m benchmarks.feeds --reviews 10000 30000`",
         _feeds,
+    ),
+    "cluster": (
+        "`claimgraph.spark` in Spark's local mode on all cores: what a larger input takes longer. "
+        "`python -m benchmarks.cluster`",
+        _cluster,
     ),
     "start": ("Until something is printed. `python -m benchmarks.start`", _start),
 }
