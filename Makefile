@@ -40,12 +40,12 @@ docs: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks.start
 	$(BIN)/python -m benchmarks.export --reviews 10000 --peer-repeat 1
-	$(BIN)/python -m benchmarks.map --reviews 10000
-	$(BIN)/python -m benchmarks.validate --reviews 3000
+	$(BIN)/python -m benchmarks.map --reviews 5000
+	$(BIN)/python -m benchmarks.validate --reviews 2000
 	$(BIN)/python -m benchmarks.scale --reviews 100000
-	$(BIN)/python -m benchmarks.feeds
-	$(BIN)/python -m benchmarks.query --reviews 10000
-	$(BIN)/python -m benchmarks.serve
+	$(BIN)/python -m benchmarks.feeds --reviews 5000 10000
+	$(BIN)/python -m benchmarks.query --reviews 5000
+	$(BIN)/python -m benchmarks.serve --seconds 8
 
 clean:
 	rm -rf .venv build dist

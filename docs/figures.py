@@ -182,7 +182,7 @@ SECTIONS = {
     ),
     "export-multifc": (
         "The same on real tables: what 36 desks published, as MultiFC collected it. To read them, "
-        "and to repair their dates, texts and URLs, is most of our time and is given to the others. "
+        "and to repair their dates, texts and URLs, is most of our time, and given to the others. "
         "`python -m benchmarks.export --source FOLDER`",
         _export,
     ),

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from typer.testing import CliRunner
 
 from claimgraph.cli import query
 from claimgraph.cli.search import search
-from claimgraph.search import KINDS
+from claimgraph.search import KINDS, finding
 from searched import BASE, cached, made_up
 
 APP = typer.Typer()
@@ -97,6 +98,11 @@ def test_what_is_left_out_is_told(
     assert "--limit" not in out
     if form == "json":
         assert json.loads(out)
+
+
+def test_more_than_could_be_counted_is_told(release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "_count", lambda *_: inf)
+    assert cli(str(release), "gas", "--limit", "2")[2] == "2 of more than 2; --limit shows more\n"
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,8 @@ def test_ids_are_not_encoded_by_those_who_ask(store: Store) -> None:
             f"actor=tide: several have it; name one of {D}actor/one/tide, {D}actor/two/tide",
         ),
         ({"actor": "nurany"}, "actor=nurany: no actor has this id; did you mean nurani?"),
-        ({"actor": "birds"}, "actor=birds: no actor has this id"),
+        ({"actor": "birds"}, "actor=birds: no actor has this id; it is a claim"),
+        ({"actor": "one/birds"}, "actor=one/birds: no actor has this id; it is a claim"),
         ({"actor": "three/tide"}, "actor=three/tide: no actor has this id; did you mean tide?"),
         ({"actor": "wd:Q9"}, "actor=wd:Q9: no actor has this IRI"),
         ({"actor": "http://x y/"}, "actor=http://x y/: not an IRI"),
@@ -262,6 +263,11 @@ def test_the_rows_left_are_those_asked_for(
     found = run(seeds, parameters.bound(named.named(name).text, given, seeds))
     assert isinstance(found, QuerySolutions)
     assert {one[column].value for one in found} == {value}
+
+
+def test_the_id_of_another_kind_of_thing_is_told(seeds: Store) -> None:
+    with pytest.raises(ClaimgraphError, match=r"no actor has this id; it is an event$"):
+        parameters.bound(BY, {"actor": "crash-2024-12-25"}, seeds)
 
 
 def test_every_thing_is_found_by_its_id(seeds: Store) -> None:

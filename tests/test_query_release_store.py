@@ -117,6 +117,15 @@ def test_without_a_cache_it_is_read_into_memory(tmp_path: Path, error: OSError) 
     assert "CLAIMGRAPH_CACHE" in note
 
 
+def test_a_damaged_entry_of_another_user(tmp_path: Path) -> None:
+    folder, watch = release(tmp_path / "dist"), Watching()
+    opened(folder, small=0)
+    (cache.folder() / key(folder) / "store" / "CURRENT").unlink()
+    with patch.object(cache, "discard", side_effect=PermissionError(13, "Permission denied")):
+        assert quads(opened(folder, watch, small=0)) == quads(load([folder]))
+    assert "Permission denied" in watch.notes[-1]
+
+
 def test_a_file_where_the_cache_should_be(tmp_path: Path, root: Path) -> None:
     root.touch()
     folder, watch = release(tmp_path / "dist"), Watching()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import resource
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimgraph.errors import ClaimgraphError, UnsafeInput
-from claimgraph.search import find, index
+from claimgraph.search import Damaged, Unavailable, find, index
 from claimgraph.search.folding import fold
 from searched import BASE, TEXTS, cached, ids, made_up
 
@@ -150,3 +152,25 @@ def test_a_damaged_index_is_told(tmp_path: Path) -> None:
     damaged.write_bytes(b"no database, but a text of some length" * 100)
     with pytest.raises(ClaimgraphError, match="remove it, it is made anew"):
         find(damaged, "gas")
+
+
+def test_no_free_descriptor_is_no_damage(made: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    free = os.dup(0)
+    os.close(free)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (free, hard))
+    try:
+        with pytest.raises(Unavailable, match="search again later") as told:
+            find(made, "gas")
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert not isinstance(told.value, Damaged)
+    assert "remove" not in str(told.value)
+    assert find(made, "gas")
+
+
+def test_a_file_that_is_gone_or_has_no_tables_is_damaged(tmp_path: Path) -> None:
+    (tmp_path / "empty").touch()
+    for name in ("none", "empty", "empty/within"):
+        with pytest.raises(Damaged):
+            find(tmp_path / name, "gas")

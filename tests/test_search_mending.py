@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from math import inf
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from claimgraph.search import Damaged, best, find, index, is_damaged, looked_up
+from claimgraph.errors import ClaimgraphError
+from claimgraph.query import cache
+from claimgraph.search import Damaged, Hit, best, find, finding, index, is_damaged, looked_up
 from searched import cached, ids, made_up
 
 
@@ -36,8 +40,9 @@ class Watching:
         lambda data: b"",
         lambda data: data[: len(data) // 2],
         lambda data: data[:4096] + b"\xff" * (len(data) - 4096),
+        lambda data: data.replace(b"Gasleitung", b"Gasleitun\xff"),
     ],
-    ids=["no database", "empty", "cut", "overwritten"],
+    ids=["no database", "empty", "cut", "overwritten", "not UTF-8"],
 )
 def test_a_damaged_index_is_made_anew(release: Path, damage: Callable[[bytes], bytes]) -> None:
     look, watch = partial(find, words="leitung"), Watching()
@@ -63,10 +68,57 @@ def test_what_is_damaged_again_is_told(release: Path) -> None:
     assert len(tried) == 3  # as it was, before it was discarded, and anew
 
 
+def test_an_index_that_is_gone_is_made_anew(release: Path) -> None:
+    look = partial(find, words="leitung")
+
+    def gone(made: Path) -> list[Hit]:
+        if not tried:
+            made.unlink()
+        tried.append(made)
+        return look(made)
+
+    tried: list[Path] = []
+    assert ids(looked_up(release, gone)) == ["claim/gas"]
+    assert len(tried) == 2
+
+
+def test_a_cache_that_cannot_be_written_is_told(
+    release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(place: Path, is_damaged: object) -> None:
+        raise PermissionError(13, "Permission denied", str(place))
+
+    def damaged(made: Path) -> None:
+        raise Damaged("it is")
+
+    monkeypatch.setattr(cache, "discard", refused)
+    with pytest.raises(ClaimgraphError, match=r"Permission denied.*CLAIMGRAPH_CACHE"):
+        looked_up(release, damaged)
+
+
 @pytest.mark.parametrize("limit", [1, 2, 5, 6, 7])
 def test_the_best_and_the_number_of_all(release: Path, limit: int) -> None:
     made = index(release)
     assert best(made, "gas", limit=limit) == (find(made, "gas", limit=limit), 6)
+
+
+def test_hits_are_kept_where_counting_takes_too_long(
+    release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = index(release)
+    hits, search = find(made, "gas", limit=2), finding._hits
+
+    def late(*asked: Any) -> list[Hit]:
+        found = search(*asked)
+        monkeypatch.setattr(finding, "monotonic", lambda: 11.0)
+        return found
+
+    monkeypatch.setattr(finding, "STEPS", 1)
+    monkeypatch.setattr(finding, "monotonic", lambda: 0.0)
+    monkeypatch.setattr(finding, "_hits", late)
+    found = best(made, "gas", limit=2)
+    assert found == (hits, inf)
+    assert found.told() == "more than 2"
 
 
 @pytest.mark.parametrize(

@@ -23,12 +23,12 @@ from claimgraph import search
 from claimgraph.errors import ClaimgraphError
 from claimgraph.query.store import load
 from claimgraph.release.dump import dump
-from claimgraph.serve import dataset, documents, problems
+from claimgraph.serve import dataset, documents, lookup, problems
 from claimgraph.serve.context import Context
 from claimgraph.serve.desk import Desk
 from claimgraph.serve.generation import Served
 from claimgraph.serve.metrics import Metrics
-from claimgraph.serve.nursery import description
+from claimgraph.serve.nursery import description, listed
 from claimgraph.serve.options import Options
 from claimgraph.serve.pool import Pool
 from claimgraph.serve.table import table
@@ -49,7 +49,7 @@ class Inside:
         manifest = (folder / "manifest.json").read_bytes()
         tag = hashlib.sha256(manifest).hexdigest()
         now = datetime(2026, 1, 2, tzinfo=UTC)
-        self.served = Served(folder, json.loads(manifest), tag, "key", now, description(folder))
+        self.served = Served(folder, listed(folder), tag, "key", now, description(folder))
         self._store = load([folder])
         self._tasks = table()
         self.index = search.index(folder)
@@ -177,6 +177,8 @@ def test_what_is_not_there(web: TestClient, path: str) -> None:
         ("/claim/az-ru/none.ttl", 404),
         ("/dump/x", 404),
         ("/search?q=x&kind=none", 400),
+        ("/?format=xx", 400),
+        ("/editor?name=timelin", 404),
         (CLAIM, 304),
         ("/", 304),
         ("/dump/", 304),
@@ -193,7 +195,7 @@ def test_conditions_hold_for_what_is_there(
 
 @pytest.mark.parametrize("path", ["/dump", "/dump/"])
 def test_the_files_are_listed(web: TestClient, release: Path, path: str) -> None:
-    names = [*json.loads((release / "manifest.json").read_text())["files"]]
+    names = [*json.loads((release / "manifest.json").read_text())["files"], "manifest.json"]
     data = web.get(path, headers={"Accept": "application/json"})
     assert (data.status_code, data.headers["Content-Type"]) == (200, "application/json")
     assert data.headers["Vary"] == "Accept"
@@ -201,7 +203,7 @@ def test_the_files_are_listed(web: TestClient, release: Path, path: str) -> None
     page = web.get(path)
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"
     links = html.document_fromstring(page.text).xpath("//main//a/@href")
-    assert links == [f"/graph/dump/{name}" for name in [*names, "manifest.json"]]
+    assert links == [f"/graph/dump/{name}" for name in names]
     assert web.get(path, headers={"Accept": "image/png"}).status_code == 406
 
 
@@ -257,6 +259,12 @@ def test_json_ld_is_json(web: TestClient, path: str, accept: str, kind: str) -> 
 def test_the_description_is_found_where_void_wants_it(home: TestClient) -> None:
     answer = home.get("/.well-known/void", follow_redirects=False)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/claimgraph/data/")
+
+
+def test_a_format_that_is_unknown(web: TestClient) -> None:
+    answer = web.get("/?format=xx", headers=HTML)
+    assert answer.status_code == 400
+    assert "there are html, ttl, jsonld, nt" in answer.text
 
 
 def test_what_is_not_offered(web: TestClient) -> None:
@@ -339,8 +347,23 @@ def test_the_page_of_the_release(web: TestClient, release: Path) -> None:
     assert "6,332 triples" in text
     assert "313 kB" in text
     files = {one.removeprefix("/graph/dump/") for one in found.xpath("//td/a/@href | //th/a/@href")}
-    assert files == set(json.loads((release / "manifest.json").read_text())["files"])
+    assert files == {*json.loads((release / "manifest.json").read_text())["files"], "manifest.json"}
     assert "/graph/editor?name=timeline" in found.xpath("//a/@href")
+
+
+def test_the_page_of_the_release_begins_with_some_of_each_kind(web: TestClient) -> None:
+    found = html.document_fromstring(web.get("/", headers=HTML).text)
+    (events,) = found.xpath("//section[h2 = 'Events']")
+    names = [one.text_content() for one in events.iter("li")]
+    assert len(names) == 8
+    assert names == sorted(names, key=str.casefold)
+    assert "The first 8 of 67." in events.text_content()
+    (whole,) = events.xpath("p/a/@href")
+    query = area(web.get(whole.removeprefix("/graph")).text)
+    answer = web.get("/answer", params={"query": query}, headers=HTML)
+    assert "67 rows." in answer.text
+    (disputes,) = found.xpath("//section[h2 = 'Contradictions']")
+    assert "The first" not in disputes.text_content()
 
 
 def test_iris_of_the_description_are_answered(web: TestClient) -> None:
@@ -366,6 +389,8 @@ def test_files_whole_and_in_ranges(web: TestClient, release: Path) -> None:
     assert last.content == data[-5:]
     beyond = web.get("/dump/claimgraph.nq", headers={"Range": f"bytes={len(data)}-"})
     assert beyond.status_code == 416
+    for none in ("lines=1-2", "bytes=abc", "bytes=9-2", f"bytes={'9' * 5000}-", "bytes=-"):
+        assert web.get("/dump/claimgraph.nq", headers={"Range": none}).status_code == 200
     other = {"Range": "bytes=10-19", "If-Range": '"other"'}
     assert web.get("/dump/claimgraph.nq", headers=other).status_code == 200
     known = {"If-None-Match": whole.headers["ETag"]}
@@ -426,6 +451,45 @@ def test_search_as_page_and_as_data(web: TestClient) -> None:
     assert html.document_fromstring(wrong.text).xpath("//*[@role='alert']")
 
 
+@pytest.mark.parametrize(("limit", "shown"), [("2", 2), ("02", 2), ("1000", 1000), (None, None)])
+def test_search_tells_how_many_there_are(
+    web: TestClient, limit: str | None, shown: int | None
+) -> None:
+    asked = {"q": "the", **({"limit": limit} if limit else {})}
+    number = len(web.get("/search", params={"q": "the", "limit": "1000"}).json()["hits"])
+    found = web.get("/search", params=asked).json()
+    assert number > lookup.SHOWN
+    assert (found["number"], len(found["hits"])) == (number, min(shown or lookup.SOME, number))
+    page = html.document_fromstring(web.get("/search", params=asked, headers=HTML).text)
+    some = min(shown or lookup.SHOWN, number)
+    assert len(page.xpath("//ol/li")) == some
+    told = f"{some} of {number} found" if some < number else f"{number} found"
+    assert page.xpath("string(//main//*[@role='status'])").startswith(told)
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/html"])
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ("q=gas&limit=0", 400),
+        ("q=gas&limit=", 400),
+        ("q=gas&limit=-1", 400),
+        ("q=gas&limit=1001", 400),
+        ("q=gas&limit=000000001999999", 400),
+        ("q=gas&limit=\u0662", 400),
+        ("q=gas&limit=\u00b2", 400),
+        ("q=gas&limit=1&limit=2", 400),
+        ("q=gas&q=gas", 400),
+        ("q=gas&kind=claim&kind=claim", 400),
+        ("q=gas&limit=1000", 200),
+        (f"q={'x' * 1001}", 413),
+    ],
+)
+def test_what_a_search_may_ask(web: TestClient, asked: str, status: int, accept: str) -> None:
+    answer = web.get(f"/search?{asked}", headers={"Accept": accept})
+    assert answer.status_code == status
+
+
 def area(text: str) -> str:
     return str(html.document_fromstring(text).find(".//textarea").text).lstrip("\n")
 
@@ -437,6 +501,8 @@ def test_the_editor_holds_what_is_asked_for(web: TestClient) -> None:
     assert "VALUES ?s { UNDEF }" in named
     bound = area(web.get("/editor?name=claims-by-actor&actor=nurani").text)
     assert f"VALUES ?s {{ <{BASE}actor/az-ru/nurani> }}" in bound
+    near = web.get("/editor?name=timelin", headers=HTML)
+    assert (near.status_code, "did you mean timeline?" in near.text) == (404, True)
     wrong = web.get("/editor?name=claims-by-actor&actor=%7D+%7D+DROP")
     assert wrong.status_code == 400
     assert area(wrong.text) == named

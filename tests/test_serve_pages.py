@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from math import inf
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,7 +22,7 @@ from pyoxigraph import (
 
 from claimgraph.query.store import load
 from claimgraph.release.dump import dump
-from claimgraph.search import Hit
+from claimgraph.search import Best, Hit
 from claimgraph.serve import describe, graph
 from claimgraph.serve.graph import Graph, Text
 from claimgraph.serve.pages import dumps, home, missing, query, results, search, vocabulary
@@ -317,19 +318,29 @@ def test_what_refers_to_a_thing_is_bounded() -> None:
     assert len(links(shown)) < 300
 
 
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [(1, "1 found,"), (1050, "1 of 1,050 found,"), (inf, "1 of more than 1 found,")],
+)
+def test_a_search_tells_how_many_there_are(number: float, told: str) -> None:
+    hit = Hit(f"{BASE}claim/s/c", "claim", "a text", "en", 1.0)
+    status = check(search.page(SITE, "text", "", Best([hit], number))).find(".//*[@role='status']")
+    assert status.text_content() == f"{told} the best first."
+
+
 @pytest.mark.parametrize("text", HOSTILE[:5], ids=range(5))
 def test_other_pages_with_hostile_texts(text: str) -> None:
     site = SITE._replace(title=text)
     hit = Hit("javascript:alert(1)", text, text, text, 1.0)
-    check(search.page(site, text, text, [hit], 50))
-    check(search.page(site, text, "", [], 50, text))
+    check(search.page(site, text, text, Best([hit], 1)))
+    check(search.page(site, text, "", Best([], 0), text))
     check(missing.page(site, text, text))
     check(query.page(site, text, ()))
     held = hostile(text)
     check(results.page(held, results.Question(site, "SELECT * { ?s ?p ?o } LIMIT 200", ())))
     overview = home.Overview(
         site, (), (Text(text, "en"),), ("javascript:x",), (f"{BASE}actor/a/b",), {"claim": 1}, 2,
-        (dumps.File("claimgraph.ttl", 10**10, "0" * 64, "text/turtle"),), (), {"name": text},
+        (dumps.File("claimgraph.ttl", 10**10, "0" * 64, "text/turtle"),), (), {"name": text}, {},
     )  # fmt: skip
     shown = check(home.page(held, overview))
     block = shown.xpath("//script[@type='application/ld+json']")[0]

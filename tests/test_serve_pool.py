@@ -159,21 +159,54 @@ def test_the_index_is_built_elsewhere(
         assert indexed(client).get("/search?q=gas").json()["hits"]
 
 
-def test_a_damaged_index_is_built_anew_once(release: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("again", "times"), [(60.0, 1), (0.2, 3)])
+def test_a_damaged_index_is_built_anew(
+    release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, again: float, times: int
+) -> None:
+    monkeypatch.setattr(pool, "AGAIN", again)
     place = tmp_path / "dist"
     shutil.copytree(release, place)
     with serving(place) as client:
-        indexed(client)
-        (index,) = (tmp_path / "cache").glob("*/search-*")
-        index.write_bytes(b"no database " * 500)
-        found = client.get("/search?q=gas")
-        assert (found.status_code, found.headers["retry-after"]) == (503, "10")
+        for _ in range(times):
+            assert indexed(client).get("/search?q=gas").json()["hits"]
+            (index,) = (tmp_path / "cache").glob("*/search-*")
+            index.write_bytes(b"no database " * 500)
+            found = client.get("/search?q=gas")
+            assert (found.status_code, found.headers["retry-after"]) == (503, "10")
+            assert found.headers["content-type"] == "application/problem+json"
+            assert str(tmp_path) not in found.text
         assert indexed(client).get("/search?q=gas").json()["hits"]
-        index.write_bytes(b"no database " * 500)
-        again = client.get("/search?q=gas")
-        assert again.status_code == 500
-        assert again.headers["content-type"] == "application/problem+json"
-        assert str(tmp_path) not in found.text + again.text
+
+
+def test_an_index_damaged_again_waits_for_a_minute(release: Path, tmp_path: Path) -> None:
+    place = tmp_path / "dist"
+    shutil.copytree(release, place)
+    with serving(place) as client:
+        for least in (10, 40):
+            indexed(client)
+            (index,) = (tmp_path / "cache").glob("*/search-*")
+            index.write_bytes(b"no database " * 500)
+            found = client.get("/search?q=gas")
+            assert found.status_code == 503
+            assert least <= int(found.headers["retry-after"]) <= max(10, pool.AGAIN)
+            assert "come again in" in found.json()["detail"]
+        assert client.get("/health").json()["search"] is False
+
+
+def test_an_index_that_cannot_be_read_now_stays(
+    release: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def full(index: Path, **_: object) -> search.Best:
+        raise search.Unavailable(f"{index}: no descriptor is free")
+
+    with serving(release) as client:
+        indexed(client)
+        with monkeypatch.context() as patch:
+            patch.setattr(search, "best", full)
+            found = client.get("/search?q=gas")
+        assert (found.status_code, found.headers["retry-after"]) == (503, "1")
+        assert "descriptor" not in found.text
+        assert client.get("/search?q=gas").json()["hits"]
 
 
 def test_without_an_index_the_rest_is_served(
@@ -192,14 +225,14 @@ def test_without_an_index_the_rest_is_served(
 def test_searches_have_a_limit_per_client(release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ready, begun = threading.Event(), threading.Event()
 
-    def slow(*_: object, **__: object) -> list[search.Hit]:
+    def slow(*_: object, **__: object) -> search.Best:
         begun.set()
         assert ready.wait(20)
-        return []
+        return search.Best([], 0)
 
     with serving(release, per_client=1) as client, ThreadPoolExecutor(1) as elsewhere:
         indexed(client)
-        monkeypatch.setattr(search, "find", slow)
+        monkeypatch.setattr(search, "best", slow)
         first = elsewhere.submit(client.get, "/search?q=gas")
         assert begun.wait(20)
         second = client.get("/search?q=gas")

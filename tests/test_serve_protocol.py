@@ -58,7 +58,7 @@ async def beside(slow: list[str], size: int | None, who: str) -> int:
 
     reading = [asyncio.ensure_future(read(one)) for one in slow]
     await asyncio.sleep(0.01)
-    assert len(begun) == min(len(set(slow)), context.BODIES)
+    assert len(begun) == min(len(slow), context.BODIES)
     try:
         await asked(request(whole, size, who), desk)
     except Refused as error:
@@ -79,7 +79,7 @@ async def beside(slow: list[str], size: int | None, who: str) -> int:
         (MANY, None, OTHER, 503),
         (MANY[: context.BODIES - 1], SMALL + 1, OTHER, 200),
         ([ONE] * 10, SMALL + 1, OTHER, 200),
-        ([ONE], SMALL + 1, ONE, 503),
+        ([ONE], SMALL + 1, ONE, 200),
         ([ONE] * 16, SMALL + 1, ONE, 429),
     ],
 )

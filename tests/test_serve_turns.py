@@ -16,7 +16,8 @@ from claimgraph.serve.turns import Turns
 
 
 def turns(**options: Any) -> Turns[str]:
-    found = Turns[str](Options(**{"workers": 2, "timeout": 5.0, **options}))
+    given = Options(**{"workers": 2, "timeout": 5.0, **options})
+    found = Turns[str](given, given.share)
     found.free("one")
     found.free("two")
     return found

@@ -92,8 +92,19 @@ def main() -> NoReturn:
 def _run() -> None:
     try:
         app()
+    except UnicodeEncodeError:
+        _check_encoding(sys.argv[1:])
+        raise
     finally:
         gc.freeze()  # the interpreter, about to end, need not look for circles
+
+
+def _check_encoding(arguments: list[str]) -> None:
+    """Raise ClaimgraphError for an argument that is not UTF-8: only names of files may be so."""
+    for one in arguments:
+        told = os.fsencode(one).decode(errors="backslashreplace")
+        if told != one:
+            raise ClaimgraphError(f"{told}: not UTF-8; set the terminal or the script to UTF-8")
 
 
 def failed(message: str, code: int) -> NoReturn:

@@ -116,11 +116,11 @@ def _found(paths: list[Path], words: str, text: str) -> str:
         raise ClaimgraphError("--search looks words up in a release: name one folder, no files")
     with loading() as watch:
         look = partial(search.best, words=words, limit=HITS)
-        hits, number = search.looked_up(paths[0], look, watch)
-    if number > len(hits):
-        message = f"--search binds the best {HITS:,} of {number:,} hits; more words find fewer"
+        found = search.looked_up(paths[0], look, watch)
+    if found.number > len(found.hits):
+        message = f"--search binds the best {HITS:,} of {found.told()} hits; more words find fewer"
         typer.echo(f"claimgraph: {message}", err=True)
-    return search.bound(text, hits)
+    return search.bound(text, found.hits)
 
 
 def _explain(store: Store, text: str) -> None:
@@ -137,8 +137,7 @@ def _answer(store: Store, text: str, format: str | None, limit: int | None) -> N
     fmt = format or results.default(found, sys.stdout.isatty())
     if results.write(found, fmt, sys.stdout.buffer, limit):
         sys.stdout.flush()
-        what = "triples" if fmt == "turtle" else "rows"
-        typer.echo(f"claimgraph: cut off at --limit {limit}: there are more {what}", err=True)
+        typer.echo(f"the first {limit:,}; --limit shows more", err=True)
     if results.is_false(found):
         raise typer.Exit(1)
 
@@ -164,7 +163,22 @@ def _asked(inputs: list[str], file: Path | None, name: str | None) -> _Asked:
             raise ClaimgraphError("no query: give one behind the paths, or --name, or --file")
     if not inputs:
         raise ClaimgraphError("nothing to ask: name a release or an RDF file before the query")
+    if name or file:
+        _check_behind(inputs[1:], text)
     return _Asked([Path(one) for one in inputs], text, parameters.assigned(words))
+
+
+def _check_behind(words: list[str], text: str) -> None:
+    """Raise ClaimgraphError for a value without the name of its parameter."""
+    from claimgraph.query import parameters
+
+    names = [one.name for one in parameters.declared(text)]
+    for word in words:
+        if names and not _exists(word):
+            raise ClaimgraphError(
+                f"{word}: no such file or folder; a parameter is written NAME=VALUE, as "
+                f"{names[0]}={word} (this query has {', '.join(names)})"
+            )
 
 
 def _exists(text: str) -> bool:
@@ -176,7 +190,8 @@ def _exists(text: str) -> bool:
 
 def _text(file: Path) -> str:
     try:
-        return sys.stdin.read() if str(file) == "-" else file.read_text("utf-8")
+        data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        return data.decode()
     except UnicodeDecodeError as error:
         raise ClaimgraphError(f"{file}: not UTF-8") from error
     except OSError as error:

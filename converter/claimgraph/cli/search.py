@@ -48,12 +48,13 @@ def search(
 
     look = partial(best, words=" ".join(words), kind=kind, limit=limit, language=language)
     with loading() as watch:
-        hits, number = looked_up(release, look, watch)
+        found = looked_up(release, look, watch)
+    hits = found.hits
     form = format or ("table" if sys.stdout.isatty() else "csv")
     sys.stdout.buffer.write(_WRITTEN[form](hits).encode())
-    if number > len(hits):
+    if found.number > len(hits):
         sys.stdout.flush()
-        typer.echo(f"{len(hits):,} of {number:,}; --limit shows more", err=True)
+        typer.echo(f"{len(hits):,} of {found.told()}; --limit shows more", err=True)
     if not hits:
         asked = {"--kind": kind, "--language": language}
         among = "".join(f" {name} {given}" for name, given in asked.items() if given)

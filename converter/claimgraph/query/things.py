@@ -41,7 +41,8 @@ def thing(kind: str, value: str, where: str, store: Store) -> NamedNode:
         listed = ", ".join(iri.value for iri in found[:SHOWN])
         raise ClaimgraphError(f"{where}: several have it; name one of {listed}")
     what = "IRI" if named else "id"
-    raise ClaimgraphError(f"{where}: no {kind} has this {what}{_near(kind, value, store)}")
+    hint = _other(kind, value, store) or _near(kind, value, store)
+    raise ClaimgraphError(f"{where}: no {kind} has this {what}{hint}")
 
 
 def _iri(value: str, where: str) -> NamedNode | None:
@@ -69,6 +70,12 @@ def _with_id(kind: str, value: str, store: Store) -> list[NamedNode]:
     source, slash, id_ = value.rpartition("/")
     end = f"/{kind}/{local(source)}/{local(id_)}" if slash else f"/{local(id_)}"
     return sorted(_things(kind, end, store), key=str)
+
+
+def _other(kind: str, value: str, store: Store) -> str:
+    others = (one for one in THINGS if one != kind and _with_id(one, value, store))
+    found = next(others, "")
+    return f"; it is {'an' if found[0] in 'ae' else 'a'} {found}" if found else ""
 
 
 def _near(kind: str, value: str, store: Store) -> str:

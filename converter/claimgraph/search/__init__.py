@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claimgraph.search.asking import bound, values
 from claimgraph.search.entries import KINDS
-from claimgraph.search.finding import Best, Damaged, Hit, TookTooLong, best, find
+from claimgraph.search.finding import Best, Damaged, Hit, TookTooLong, Unavailable, best, find
 from claimgraph.search.indexing import index
 from claimgraph.search.mending import is_damaged, looked_up
 
@@ -14,6 +14,7 @@ __all__ = [
     "Damaged",
     "Hit",
     "TookTooLong",
+    "Unavailable",
     "best",
     "bound",
     "find",

@@ -74,11 +74,16 @@ def index(release: Path, watch: Watch = SILENT) -> Path:
     try:
         return cache.built(key, NAME, partial(_build, release=release, key=key, watch=watch))
     except (OSError, sqlite3.Error) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise ClaimgraphError(
-            f"the index cannot be written to {cache.folder()}: {reason}; "
-            f"name another folder in {cache.VARIABLE}"
-        ) from error
+        raise unwritable(error) from error
+
+
+def unwritable(error: OSError | sqlite3.Error) -> ClaimgraphError:
+    """What to do where the cache cannot be written."""
+    reason = getattr(error, "strerror", None) or error
+    return ClaimgraphError(
+        f"the index cannot be written to {cache.folder()}: {reason}; "
+        f"name another folder in {cache.VARIABLE}"
+    )
 
 
 def check() -> None:

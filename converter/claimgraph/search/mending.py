@@ -10,7 +10,7 @@ from typing import TypeVar
 from claimgraph.query import cache
 from claimgraph.query.release_store import SILENT, Watch
 from claimgraph.search.finding import Damaged
-from claimgraph.search.indexing import index
+from claimgraph.search.indexing import index, unwritable
 
 Found = TypeVar("Found")
 
@@ -22,8 +22,15 @@ def looked_up(release: Path, look: Callable[[Path], Found], watch: Watch = SILEN
         return look(made)
     except Damaged:
         watch.told("the search index is damaged, it is made anew")
-        cache.discard(made, partial(is_damaged, look))
+        _discard(made, look)
         return look(index(release, watch))
+
+
+def _discard(made: Path, look: Callable[[Path], object]) -> None:
+    try:
+        cache.discard(made, partial(is_damaged, look))
+    except OSError as error:  # the lock or the file is another user's
+        raise unwritable(error) from error
 
 
 def is_damaged(look: Callable[[Path], object], made: Path) -> bool:

@@ -20,6 +20,7 @@ from claimgraph.serve.turns import Turns
 
 T = TypeVar("T")
 BODIES = 32  # that are read at once, of those that are not small
+SENDING = "many large queries are being sent; come again"
 
 
 class Context:
@@ -29,8 +30,8 @@ class Context:
         self.options = options
         self.pool = pool
         self.metrics = metrics
-        self.searches: Turns[int] = Turns(options, range(options.workers))  # each in a thread
-        self.bodies: Turns[int] = Turns(options, range(BODIES))
+        self.searches: Turns[int] = Turns(options, options.share, range(options.workers))  # threads
+        self.bodies: Turns[int] = Turns(options, BODIES // 2, range(BODIES), SENDING)
 
     @property
     def served(self) -> Served:

@@ -80,7 +80,15 @@ def overview(
         files(manifest),
         tuple(Place(query.name, query.title) for query in listed()),
         schema_org(graph, node, site, files(manifest)),
+        _classes(graph, node),
     )
+
+
+def _classes(graph: Graph, node: NamedNode) -> dict[str, int]:
+    """How many things are of each class, by its IRI."""
+    parts = graph.nodes(node, "void:classPartition")
+    told = ((graph.node(x, "void:class"), graph.value(x, "void:entities")) for x in parts)
+    return {of.value: int(count) for of, count in told if of and count.isdecimal()}
 
 
 def title(found: Store) -> Text:

@@ -57,8 +57,7 @@ def routes(desk: Desk) -> list[Route]:
 async def _home(desk: Desk, request: Request) -> Response:
     """The release: a page, or its description as RDF."""
     shown = desk.shown(request)
-    named = request.query_params.get("format", "")
-    fmt = named if named in FORMATS else wanted_format(request)
+    fmt = _named_format(request) or wanted_format(request)
     if not fmt:
         raise unacceptable()
     spoken, kind = spoken_languages(request), media_type(request, fmt)
@@ -72,6 +71,15 @@ async def _home(desk: Desk, request: Request) -> Response:
     return written(
         request, body, fmt, {**told, "Link": f'<{shown.site.root}/sparql>; rel="service"'}
     )
+
+
+def _named_format(request: Request) -> str:
+    """The `format=` of the request, "" if there is none; raises Refused."""
+    named = request.query_params.get("format", "")
+    if named and named not in FORMATS:
+        there = ", ".join(FORMATS)
+        raise Refused(400, f"format={named[:40]!r} is unknown; there are {there}")
+    return named
 
 
 async def _to_home(desk: Desk, request: Request) -> Response:

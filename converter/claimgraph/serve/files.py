@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from claimgraph.serve.validators import is_known, validators
 CLOSED = ("/sparql", "/answer", "/search")  # what robots had better not ask
 _STATIC = Path(__file__).parent / "static"
 _LISTED = ("text/html", "application/json")
+_RANGES = re.compile(r"bytes=(?:\s*(?:\d{1,18}-\d{0,18}|-\d{1,18})\s*(?:,|$))+")
 _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -74,8 +76,19 @@ async def dump(desk: Desk, request: Request) -> Response:
     found = FileResponse(
         path, headers=headers, media_type=dataset.media_type(name), stat_result=stat
     )
-    known = is_known(request, found.headers)
-    return Response(status_code=304, headers=headers) if known else found
+    if is_known(request, found.headers):
+        return Response(status_code=304, headers=headers)
+    _drop_bad_range(request)
+    return found
+
+
+def _drop_bad_range(request: Request) -> None:
+    """A Range that is none, or of a unit that is not known, is ignored (RFC 9110, 14.2)."""
+    wanted = request.headers.get("range", "")
+    pairs = [part.strip().split("-") for part in wanted.removeprefix("bytes=").split(",")]
+    if not _RANGES.fullmatch(wanted) or any(a and b and int(a) > int(b) for a, b in pairs):
+        held = request.scope["headers"]
+        request.scope["headers"] = [one for one in held if one[0] != b"range"]
 
 
 def _manifest(folder: Path) -> dict[str, Any]:

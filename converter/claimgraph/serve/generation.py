@@ -12,6 +12,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from datetime import UTC, datetime
+from math import inf
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,7 +25,7 @@ NURSERY = (sys.executable, "-P", "-m", "claimgraph.serve.nursery")
 
 
 class Served(NamedTuple):
-    """The release that is served; `tag` is the hash of its manifest."""
+    """The release that is served; `tag` is the hash of its manifest, which lists itself here."""
 
     folder: Path
     manifest: dict[str, Any]
@@ -94,7 +95,7 @@ class Generation:
         self.served = served
         self.workers: set[Worker] = set()
         self.index: Path | None = None  # of its texts, once it is built
-        self.is_mended = False  # the index was damaged, and is built anew
+        self.mended = -inf  # when a damaged index was last built anew, or will be; monotonic
         self._nursery = nursery
         self._control = control
         self._turn = asyncio.Lock()

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from functools import partial
-from typing import Any
+from math import inf
+from typing import Any, NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from claimgraph import search
 from claimgraph.errors import ClaimgraphError
-from claimgraph.search import Hit
+from claimgraph.search import Best
 from claimgraph.serve.context import Context, client
 from claimgraph.serve.desk import Desk
 from claimgraph.serve.negotiation import best
@@ -21,9 +23,11 @@ from claimgraph.serve.replies import FRESH, page, retry
 from claimgraph.serve.tasks import Refused
 from claimgraph.serve.validators import is_known, is_named, validators
 
+log = logging.getLogger("claimgraph.serve")
 LONGEST = 1000  # characters of the words
 MOST, SOME = 1000, 20  # hits as JSON: the largest limit, and that of no limit
-SHOWN = 50  # hits on a page
+SHOWN = 50  # hits on a page, of no limit
+NOTHING = Best([], 0)
 _KINDS = ("application/json", "text/html")
 
 
@@ -38,54 +42,90 @@ async def found(desk: Desk, request: Request) -> Response:
 
 
 async def _data(desk: Desk, request: Request) -> Response:
-    words, kind, limit = _asked(request)
-    headers = validators(desk.context.served, "search", words, kind, limit)
+    asked = _asked(request, SOME)
+    if not asked.words.strip():
+        raise Refused(400, "give words to look for: ?q=")
+    headers = validators(desk.context.served, "search", *asked)
     if is_named(request, headers):
         return Response(status_code=304, headers=headers)
-    hits = await _hits(desk.context, client(request), words, kind, limit)
+    found = await _best(desk.context, client(request), asked)
     if is_known(request, headers):
         return Response(status_code=304, headers=headers)
-    body: dict[str, Any] = {"query": words, "hits": [hit._asdict() for hit in hits]}
+    body: dict[str, Any] = {
+        "query": asked.words,
+        "number": None if found.number == inf else found.number,
+        "hits": [hit._asdict() for hit in found.hits],
+    }
     return Response(json.dumps(body, ensure_ascii=False), 200, headers, "application/json")
 
 
 async def _page(desk: Desk, request: Request) -> Response:
-    words, kind = (request.query_params.get(name, "") for name in ("q", "kind"))
-    words = words[:LONGEST]
     site, who = desk.shown(request).site, client(request)
     try:
-        hits = await _hits(desk.context, who, words, kind, SHOWN) if words.strip() else []
+        asked = _asked(request, SHOWN)
+        found = await _best(desk.context, who, asked) if asked.words.strip() else NOTHING
     except Refused as error:
-        body = search_page(site, words, kind, [], SHOWN, error.detail)
+        words, kind = (request.query_params.get(name, "") for name in ("q", "kind"))
+        body = search_page(site, words[:LONGEST], kind, NOTHING, error.detail)
         return page(body, {**FRESH, **retry(error)}, error.status)
-    return page(search_page(site, words, kind, hits, SHOWN), {"Cache-Control": "no-cache"})
+    body = search_page(site, asked.words, asked.kind, found)
+    return page(body, {"Cache-Control": "no-cache"})
 
 
-async def _hits(context: Context, who: str, words: str, kind: str, limit: int) -> list[Hit]:
-    """What is found in the release; raises Refused: 400, 429 and 503 as of a query, 500, 504."""
-    seconds = context.options.timeout
+async def _best(context: Context, who: str, asked: Asked) -> Best:
+    """What is found in the release; raises Refused: 400, 429 and 503 as of a query, 504."""
     index = context.pool.index
-    find = partial(search.find, words=words, kind=kind or None, limit=limit, seconds=seconds)
+    look = partial(
+        search.best,
+        words=asked.words,
+        kind=asked.kind or None,
+        limit=asked.limit,
+        seconds=context.options.timeout,
+    )
     async with context.searches.turn(who):  # as long as the search, which ends by itself
         try:
-            return await asyncio.to_thread(find, index)
+            return await asyncio.to_thread(look, index)
         except search.TookTooLong as error:
             raise Refused(504, str(error)) from error
         except search.Damaged as error:
-            raise context.pool.damaged(index, partial(search.is_damaged, find)) from error
+            raise context.pool.damaged(index, partial(search.is_damaged, look)) from error
+        except search.Unavailable as error:
+            log.error("%s", error)
+            raise Refused(503, "the index cannot be read now; search again later", 1) from error
         except ClaimgraphError as error:
             raise Refused(400, str(error)) from error
 
 
-def _asked(request: Request) -> tuple[str, str, int]:
-    words, kind = (request.query_params.get(name, "") for name in ("q", "kind"))
-    number = request.query_params.get("limit", str(SOME))
-    if not words.strip():
-        raise Refused(400, "give words to look for: ?q=")
+class Asked(NamedTuple):
+    """What is looked for."""
+
+    words: str
+    kind: str  # "" is any
+    limit: int
+
+
+def _asked(request: Request, limit: int) -> Asked:
+    """What a request asks for, with this limit where it has none; raises Refused: 400, 413."""
+    words, kind, number = (
+        _once(request, name, default)
+        for name, default in (("q", ""), ("kind", ""), ("limit", str(limit)))
+    )
     if len(words) > LONGEST:
         raise Refused(413, f"more than {LONGEST} characters to look for")
     if kind and kind not in search.KINDS:
         raise Refused(400, f"kind is one of {', '.join(sorted(search.KINDS))}")
-    if not (number.isascii() and number.isdecimal() and 1 <= int(number[:9]) <= MOST):
+    if not _is_limit(number):
         raise Refused(400, f"limit is a number from 1 to {MOST}")
-    return words, kind, int(number)
+    return Asked(words, kind, int(number))
+
+
+def _once(request: Request, name: str, default: str) -> str:
+    found = request.query_params.getlist(name)
+    if len(found) > 1:
+        raise Refused(400, f"{name} is given more than once")
+    return found[0] if found else default
+
+
+def _is_limit(number: str) -> bool:
+    digits = number.isascii() and number.isdecimal() and len(number) <= len(str(MOST))
+    return digits and 1 <= int(number) <= MOST

@@ -75,11 +75,19 @@ def description(release: Path) -> str:
     return ""
 
 
+def listed(release: Path) -> dict[str, Any]:
+    """The manifest; the last of its files is it itself, which is served as they are."""
+    told = release_store.manifest(release)
+    data = (release / MANIFEST).read_bytes()
+    own = {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    return {**told, "files": {**told.get("files", {}), MANIFEST: own}}
+
+
 def find(release: Path) -> Found:
     """Open a release that does not change meanwhile."""
     while True:
         before = tag(release)
-        told = release_store.manifest(release)
+        told = listed(release)
         found = Found(
             told,
             before,

@@ -21,7 +21,6 @@ _WHY = {
     413: "the query is too large, or its answer has too many rows",
     415: "not a media type of a query",
     429: "this client has too many queries at once",
-    500: "the search index is damaged, though it was built anew",
     503: "all workers are busy, or the search index is being built",
     504: "over the limit of time",
     505: "the answer is too large for HTTP/1.0",
@@ -96,10 +95,15 @@ def _search() -> Json:
         },
         "required": ["iri", "kind", "text", "language", "score"],
     }
+    all_ = {"type": ["integer", "null"], "description": "of all; null if counting takes too long"}
     found = {
         "type": "object",
-        "properties": {"query": {"type": "string"}, "hits": {"type": "array", "items": hit}},
-        "required": ["query", "hits"],
+        "properties": {
+            "query": {"type": "string"},
+            "number": all_,
+            "hits": {"type": "array", "items": hit},
+        },
+        "required": ["query", "number", "hits"],
     }
     number = {"type": "integer", "minimum": 1, "maximum": MOST, "default": SOME}
     words = {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": r"\S"}
@@ -114,7 +118,7 @@ def _search() -> Json:
         "responses": {
             "200": _content("The best first", {"application/json": found, "text/html": {}}),
         }
-        | _problems(400, 406, 413, 429, 500, 503, 504),
+        | _problems(400, 406, 413, 429, 503, 504),
     }
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from math import ceil
 from pathlib import Path
+from time import monotonic
 
 from claimgraph.errors import ClaimgraphError
 from claimgraph.query import cache
@@ -22,6 +24,7 @@ log = logging.getLogger("claimgraph.serve")
 PAUSE = 1.0  # seconds before what failed is tried again
 WHOLE = 16 << 20  # bytes of an answer that is sent as one piece, a page
 INDEXING = 10  # seconds after which a client may ask for an index again
+AGAIN = 60.0  # seconds between two times that a damaged index is built anew
 
 
 class Pool:
@@ -31,7 +34,7 @@ class Pool:
         self.options = options
         self.metrics = metrics
         self._release = release
-        self._turns: Turns[Worker] = Turns(options)
+        self._turns: Turns[Worker] = Turns(options, options.share)
         self._current: Generation | None = None
         self._old: set[Generation] = set()
         self._chores: set[asyncio.Task[None]] = set()
@@ -59,22 +62,34 @@ class Pool:
     def index(self) -> Path:
         """The search index of the release that is served; raises Refused while there is none."""
         if self._current is None or self._current.index is None:
-            raise _no_index()
+            raise _no_index(self._current)
         return self._current.index
 
     def damaged(self, index: Path, is_damaged: Callable[[Path], bool]) -> Refused:
-        """The refusal of a search in an index that is damaged; once it is built anew."""
+        """The refusal of a search in an index that is damaged; it is built anew.
+
+        Where that was done within the last minute, it is done when the minute is over.
+        """
         current = self._current
         if current is None or current.index != index:
-            return _no_index()
-        if current.is_mended:
-            return Refused(500, "the search index is damaged")
-        log.error("%s is damaged: built anew", index)
-        current.is_mended, current.index = True, None
-        self._chore(self._anew(current, index, is_damaged))
-        return _no_index()
+            return _no_index(current)
+        now = monotonic()
+        wait = max(0.0, current.mended + AGAIN - now)
+        current.mended, current.index = now + wait, None
+        log.error(
+            "%s is damaged: built anew in %.0f s; where this comes again, see to the disk, or name "
+            "another folder in %s",
+            *(index, wait, cache.VARIABLE),
+        )
+        self._chore(self._anew(current, index, is_damaged, wait))
+        return _no_index(current)
 
-    async def _anew(self, of: Generation, index: Path, is_damaged: Callable[[Path], bool]) -> None:
+    async def _anew(
+        self, of: Generation, index: Path, is_damaged: Callable[[Path], bool], wait: float
+    ) -> None:
+        await asyncio.sleep(wait)
+        if of is not self._current:
+            return
         try:
             await asyncio.to_thread(cache.discard, index, is_damaged)
         finally:
@@ -238,5 +253,7 @@ class Pool:
             log.error("the pool failed", exc_info=task.exception())
 
 
-def _no_index() -> Refused:
-    return Refused(503, "there is no search yet: its index is being built", INDEXING)
+def _no_index(of: Generation | None) -> Refused:
+    wait = max(INDEXING, of.mended - monotonic()) if of else INDEXING
+    text = f"there is no search yet: its index is being built; come again in {wait:.0f} s"
+    return Refused(503, text, ceil(wait))

@@ -9,7 +9,8 @@ from functools import cache
 from starlette.requests import Request
 from starlette.responses import Response
 
-from claimgraph.query.named import NamedQuery, listed
+from claimgraph.errors import ClaimgraphError
+from claimgraph.query.named import NamedQuery, listed, named
 from claimgraph.serve.binding import Given
 from claimgraph.serve.desk import Desk
 from claimgraph.serve.elements import Html, tag
@@ -25,7 +26,7 @@ async def editor(desk: Desk, request: Request) -> Response:
     """The page to write a query on; `query`, or `name` and parameters, say which stands in it."""
     shown = desk.shown(request)
     given = request.query_params
-    chosen = next((one for one in _named() if one.name == given.get("name")), None)
+    chosen = _chosen(given.get("name", ""))
     if chosen is None:
         text = given.get("query") or query.START
         told = validators(shown.served, shown.site, text)
@@ -41,6 +42,14 @@ async def editor(desk: Desk, request: Request) -> Response:
         return page(body, {**FRESH, **retry(error)}, error.status)
     told = validators(shown.served, shown.site, text, values)
     return page(query.page(shown.site, text, _named(), narrow=narrow), told)
+
+
+def _chosen(name: str) -> NamedQuery | None:
+    """The query of that name, None of no name; raises Refused."""
+    try:
+        return named(name) if name else None
+    except ClaimgraphError as error:
+        raise Refused(404, str(error)) from error
 
 
 async def _bound(

@@ -20,10 +20,16 @@ class _Waiting(NamedTuple, Generic[T]):
 
 
 class Turns(Generic[T]):
-    """Free workers, and the clients that wait for one."""
+    """Free workers, and the clients that wait for one; a client has `share` of them at most."""
 
-    def __init__(self, options: Options, free: Iterable[T] = ()) -> None:
-        self._options = options
+    def __init__(
+        self,
+        options: Options,
+        share: int,
+        free: Iterable[T] = (),
+        busy: str = "all workers are busy; come again",
+    ) -> None:
+        self._options, self._share, self._said = options, share, busy
         self._free = deque(free)
         self._waiting: deque[_Waiting[T]] = deque()
         self._running: Counter[str] = Counter()
@@ -81,7 +87,7 @@ class Turns(Generic[T]):
         return found
 
     def _busy(self) -> Refused:
-        return Refused(503, "all workers are busy; come again", max(1, int(self._options.timeout)))
+        return Refused(503, self._said, max(1, int(self._options.timeout)))
 
     def _left(self, waiting: _Waiting[T]) -> None:
         """It waits no more, and gives back what came in the same moment."""
@@ -93,7 +99,7 @@ class Turns(Generic[T]):
 
     def _deal(self) -> None:
         while self._free:
-            able = (w for w in self._waiting if self._running[w.client] < self._options.share)
+            able = (w for w in self._waiting if self._running[w.client] < self._share)
             found = next(able, None)
             if found is None:
                 return

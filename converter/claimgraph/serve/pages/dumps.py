@@ -22,13 +22,12 @@ class File(NamedTuple):
 
 def page(site: Site, files: Sequence[File]) -> bytes:
     """The page as UTF-8."""
-    manifest = link(f"{site.root}/dump/{MANIFEST}", MANIFEST)
     return document(
         site,
         "Files",
         tag("h1", "Files"),
         listed(site, files),
-        tag("p", "All of them, with their hashes, are listed in ", manifest, "."),
+        tag("p", tag("code", MANIFEST), " has the whole hashes of the others."),
         alternates=[("application/json", f"{site.root}/dump/")],
     )
 

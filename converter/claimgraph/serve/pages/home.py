@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from pyoxigraph import NamedNode, Store
 
 from claimgraph.serve.elements import Child, Html, json_block, link, tag
-from claimgraph.serve.graph import Graph, Text
+from claimgraph.serve.graph import SHOWN, Graph, Text, name
 from claimgraph.serve.pages.dumps import File, listed
 from claimgraph.serve.pages.layout import (
     Place,
     between,
     document,
     named,
+    rest,
     section,
     word,
     written,
@@ -45,6 +47,7 @@ class Overview(NamedTuple):
     files: tuple[File, ...]
     queries: tuple[Place, ...]  # the named ones: name, and what it asks
     linked: Any  # the description in schema.org terms, for robots
+    classes: Mapping[str, int]  # how many things are of a class, by its IRI
 
 
 def page(store: Store, overview: Overview) -> bytes:
@@ -59,7 +62,7 @@ def page(store: Store, overview: Overview) -> bytes:
         [tag("p", written(text, 2000)) for text in overview.descriptions],
         _numbers(overview),
         search_form(site, "", ""),
-        [_beginning(graph, kind, title, site) for kind, title in _BEGIN.items()],
+        [_beginning(graph, kind, title, overview) for kind, title in _BEGIN.items()],
         section("Questions it answers", _queries(overview)),
         section("Files", listed(site, overview.files)),
         section("Terms of use", _terms(graph, overview)),
@@ -81,10 +84,19 @@ def _plural(kind: str) -> str:
     return _PLURALS.get(kind, f"{kind}s")
 
 
-def _beginning(graph: Graph, kind: str, title: str, site: Site) -> Html | None:
-    found = graph.first("rdf:type", kind, _FIRST)
-    items = (tag("li", _shown(graph, node, site)) for node in found)
-    return section(title, tag("ul", *items)) if found else None
+def _beginning(graph: Graph, kind: str, title: str, overview: Overview) -> Html | None:
+    """The first by name; of very many, those that the store gives first."""
+    found = sorted(graph.first("rdf:type", kind, SHOWN), key=partial(_order, graph))
+    first = found[:_FIRST]
+    items = (tag("li", _shown(graph, node, overview.site)) for node in first)
+    count = max(overview.classes.get(name(kind).value, 0), len(found))
+    left = rest(len(first), count, overview.site, f"SELECT ?thing WHERE {{ ?thing a {kind} }}")
+    return section(title, tag("ul", *items), left) if found else None
+
+
+def _order(graph: Graph, node: NamedNode) -> tuple[str, str]:
+    disputed = graph.node(node, "schema:about") if graph.node(node, "cg:aspect") else None
+    return graph.label(disputed or node).value.casefold(), node.value
 
 
 def _shown(graph: Graph, node: NamedNode, site: Site) -> Child:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from claimgraph.search import KINDS, Hit
+from claimgraph.search import KINDS, Best, Hit
 from claimgraph.serve.elements import Child, Html, link, tag
 from claimgraph.serve.graph import Text
 from claimgraph.serve.pages.layout import SHORT, document, shortened, written
 from claimgraph.serve.site import Site
 
 
-def page(
-    site: Site, words: str, kind: str, hits: Sequence[Hit], limit: int, wrong: str = ""
-) -> bytes:
+def page(site: Site, words: str, kind: str, found: Best, wrong: str = "") -> bytes:
     """The page as UTF-8; `wrong` is why nothing could be looked up."""
     title = f"Search: {words}" if words else "Search"
     return document(
@@ -21,9 +17,7 @@ def page(
         title,
         tag("h1", "Search", class_="top"),
         form(site, words, kind),
-        tag("p", wrong, role="alert", class_="wrong")
-        if wrong
-        else _found(site, words, hits, limit),
+        tag("p", wrong, role="alert", class_="wrong") if wrong else _found(site, words, found),
     )
 
 
@@ -51,13 +45,14 @@ def _input(words: str) -> Html:
     return tag("input", id="q", name="q", type="search", value=words, dir="auto", required=True)
 
 
-def _found(site: Site, words: str, hits: Sequence[Hit], limit: int) -> Child:
-    if not words:
+def _found(site: Site, words: str, found: Best) -> Child:
+    if not words.strip():
         return tag("p", "Claims, headlines, names and verdicts, in all languages of the data.")
-    if not hits:
+    if not found.hits:
         return tag("p", "Nothing has all of these words.", role="status")
-    number = f"The first {limit}" if len(hits) >= limit else f"{len(hits)}"
-    items = (tag("li", _hit(site, hit)) for hit in hits)
+    shown = f"{len(found.hits):,}"
+    number = f"{shown} of {found.told()}" if found.number > len(found.hits) else shown
+    items = (tag("li", _hit(site, hit)) for hit in found.hits)
     return [
         tag("p", f"{number} found, the best first.", role="status"),
         tag("ol", *items, class_="hits"),
