@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -49,7 +49,7 @@ class Inside:
         manifest = (folder / "manifest.json").read_bytes()
         tag = hashlib.sha256(manifest).hexdigest()
         now = datetime(2026, 1, 2, tzinfo=UTC)
-        self.served = Served(folder, listed(folder), tag, "key", now, description(folder))
+        self.served = Served(folder, listed(folder, tag), tag, "key", now, description(folder))
         self._store = load([folder])
         self._tasks = table()
         self.index = search.index(folder)
@@ -60,14 +60,6 @@ class Inside:
             return self.served, cast(bytes, self._tasks[task](self._store, argument))
         except ClaimgraphError as error:
             raise Refused(400, str(error)) from error
-
-
-@pytest.fixture(scope="module", autouse=True)
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What is built for a release stays out of the user's folder."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CLAIMGRAPH_CACHE", str(tmp_path_factory.mktemp("cache")))
-        yield
 
 
 @pytest.fixture(scope="module")

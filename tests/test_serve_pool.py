@@ -346,6 +346,7 @@ def test_a_new_release_is_taken_up(release: Path, tmp_path: Path) -> None:
             (records / "one.yaml").write_text("claims:\n  - {id: a, text: It rains.}\n", "utf-8")
             dumped(records, place)
             until(lambda: count(client) != first)
+            until(lambda: len({answer.text for answer in list(answers)}) == 2)
             stop.set()
             for one in asking:
                 one.result()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
 from claimgraph import resources
 from claimgraph.errors import ClaimgraphError
+from claimgraph.query.hints import meant
 from claimgraph.query.parameters import Parameter, declared
 
 _TITLE = re.compile(r"(?:#[^\n]*\n)*")
@@ -36,8 +36,7 @@ def named(name: str) -> NamedQuery:
     """The query of that name; raises ClaimgraphError, with a near miss where there is one."""
     known = {query.name: query for query in listed()}
     if name not in known:
-        near = get_close_matches(name, known, 1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+        hint = meant(name, list(known), f"there are {', '.join(known)}")
         raise ClaimgraphError(f"no named query {name!r}: {hint}")
     return known[name]
 

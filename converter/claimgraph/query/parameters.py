@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from functools import cache, partial
 from typing import NamedTuple
 
@@ -25,6 +24,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from claimgraph import resources
 from claimgraph.errors import ClaimgraphError
+from claimgraph.query.hints import meant
 from claimgraph.query.tokens import spelt
 from claimgraph.vocabulary import PREFIXES
 
@@ -86,9 +86,8 @@ def _line(terms: Mapping[str, NamedNode | Literal], line: re.Match[str]) -> str:
 
 def _hint(name: str, known: Iterable[str]) -> str:
     names = list(known)
-    near = get_close_matches(name, names, 1)
     there = f"this query has {', '.join(names)}" if names else "this query has none"
-    return f"did you mean {near[0]}?" if near else there
+    return meant(name, names, there)
 
 
 def _term(parameter: Parameter, value: str, store: Store) -> NamedNode | Literal:
@@ -110,10 +109,7 @@ def _concept(kind: str, value: str, where: str) -> NamedNode:
     known = {_folded(name): name for name in _concepts(kind)}
     word = _folded(value.removeprefix(PREFIXES["cgv"]).removeprefix("cgv:"))
     if word not in known:
-        near = get_close_matches(word, known, 1)
-        hint = (
-            f"did you mean {known[near[0]]}?" if near else f"there are {', '.join(known.values())}"
-        )
+        hint = meant(word, known, f"there are {', '.join(known.values())}")
         raise ClaimgraphError(f"{where}: no {kind}; {hint}")
     return NamedNode(PREFIXES["cgv"] + known[word])
 
