@@ -219,8 +219,7 @@ def test_an_id_means_another_record_in_another_source() -> None:
         (one.subject, value)
         for found in mapped(both)
         for one in found.descriptions
-        for predicate, value in one.pairs
-        if predicate == "<http://schema.org/containedInPlace>"
+        for value in one.objects.get("<http://schema.org/containedInPlace>", ())
     }
     assert inside == {
         ("<https://example.org/place/desk/p>", "<https://example.org/place/desk/q>"),

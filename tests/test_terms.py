@@ -144,7 +144,12 @@ def dates() -> list[str]:
     found = [Edtf.parse(text) for text in DATES]
     schema = [end for date in found for end in (date.start, date.end) if end]
     spelt = [terms.typed(lexical, f"xsd:{name}") for lexical, name in schema]
-    return sorted({*spelt, *(literal for date in found for _, literal in when(date))})
+    return sorted(
+        {
+            *spelt,
+            *(literal for date in found for objects in when(date).values() for literal in objects),
+        }
+    )
 
 
 @pytest.mark.parametrize("spelt", dates())

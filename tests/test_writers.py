@@ -251,7 +251,7 @@ def test_a_quad_is_written_once_a_graph() -> None:
     (one,) = mapped(named("a"))
     graphs = [(one.graph, one.descriptions * 2), (INDEX, one.descriptions)]
     lines = nquads(graphs).split("\n")[:-1]
-    assert len(lines) == len(set(lines)) == 2 * len(one.descriptions[0].pairs)
+    assert len(lines) == len(set(lines)) == 2 * sum(map(len, one.descriptions[0].objects.values()))
 
 
 def test_turtle_may_begin_with_a_comment() -> None:

@@ -19,7 +19,7 @@ from pyoxigraph import (
 
 from claimgraph.errors import ClaimgraphError
 from claimgraph.query import Result, rows, table
-from claimgraph.statements.rows import Description
+from claimgraph.statements.rows import Description, Objects
 from claimgraph.vocabulary import PREFIXES
 from claimgraph.writers.turtle import Shortener, turtle
 from claimgraph.writers.union import union
@@ -125,8 +125,10 @@ def _turtle(triples: Iterable[Triple]) -> str:
             return names.setdefault(term, f"_:b{len(names)}")
         return str(term)
 
-    found = [tuple(map(spelt, triple)) for triple in triples]
-    return turtle(union(Description(s, [(p, o)]) for s, p, o in found))
+    nodes: dict[str, Objects] = {}
+    for s, p, o in dict.fromkeys(tuple(map(spelt, triple)) for triple in triples):
+        nodes.setdefault(s, {}).setdefault(p, []).append(o)
+    return turtle(union(map(Description._make, nodes.items())))
 
 
 def _table(header: list[str], solutions: Iterable[Any], width: int | None) -> Iterator[str]:

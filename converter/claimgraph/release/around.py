@@ -18,8 +18,8 @@ from claimgraph.records.lookup import Lookup
 from claimgraph.records.outcome import Entry
 from claimgraph.statements.mapping import Mapped, Mapper
 from claimgraph.statements.names import Names
-from claimgraph.statements.rows import Description
-from claimgraph.writers.union import KINDS, Nodes, Objects, merged
+from claimgraph.statements.rows import Description, Objects
+from claimgraph.writers.union import KINDS, Nodes, merged
 
 NOTHING: Objects = {}
 _TOLD_OF = (Article, Claim, Event)
@@ -124,9 +124,9 @@ class Around:
             self._refer([*one.descriptions, one.provenance])
 
     def _refer(self, stated: Iterable[Description]) -> None:
-        for subject, pairs in stated:
-            for predicate, value in pairs:
-                if predicate in self._incoming:
+        for subject, objects in stated:
+            for predicate in self._incoming.keys() & objects.keys():
+                for value in objects[predicate]:
                     subjects = self._incoming[predicate].setdefault(value, [])
                     if subject not in subjects:
                         subjects.append(subject)

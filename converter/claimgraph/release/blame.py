@@ -40,11 +40,12 @@ def _index(done: Mapping[int, Mapped]) -> Index:
     """Numbers of the records that state a subject, with a predicate, with an object."""
     index: Index = defaultdict(list)
     for number, one in done.items():
-        for subject, pairs in (*one.descriptions, one.provenance):
+        for subject, stated in (*one.descriptions, one.provenance):
             index[subject,].append(number)
-            for predicate, object_ in pairs:
+            for predicate, objects in stated.items():
                 index[subject, predicate].append(number)
-                index[subject, predicate, object_].append(number)
+                for object_ in objects:
+                    index[subject, predicate, object_].append(number)
     return index
 
 

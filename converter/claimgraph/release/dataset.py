@@ -12,7 +12,7 @@ from claimgraph.errors import ClaimgraphError
 from claimgraph.records.settings import Settings
 from claimgraph.statements import terms
 from claimgraph.statements.names import Names
-from claimgraph.statements.rows import Description, Pair, texts
+from claimgraph.statements.rows import Description, Objects, add, texts
 from claimgraph.statements.terms import term
 from claimgraph.vocabulary import PREFIXES
 from claimgraph.writers.turtle import Shortener, head, paragraph
@@ -67,34 +67,34 @@ def _describe(
     names = Names(sources[0].base, "-".join(one.source for one in sources))
     subject = names.iri("dataset", "release")
     parts = [*_partitions(counts, names), *_files(names, sizes)]
-    yield Description(
-        subject, [*_head(sources), *_counts(counts), *((p, d.subject) for p, d in parts)]
-    )
+    stated: Objects = {}
+    for predicate, objects in (*_head(sources), *_counts(counts)):
+        add(stated, term(predicate), objects)
+    for predicate, described in parts:
+        add(stated, term(predicate), [described.subject])
+    yield Description(subject, stated)
     yield from (described for _, described in parts)
 
 
-def _head(sources: list[Settings]) -> Iterable[Pair]:
-    yield from ((term("rdf:type"), term(name)) for name in ("dcat:Dataset", "void:Dataset"))
+def _head(sources: list[Settings]) -> Iterable[tuple[str, list[str]]]:
+    yield "rdf:type", [term(name) for name in ("dcat:Dataset", "void:Dataset")]
     for one in sources:
         language = one.language or ""
-        yield from ((term("dcterms:title"), text) for text in texts(one.title, language))
-        for text in texts(one.description, language) if one.description else ():
-            yield term("dcterms:description"), text
+        yield "dcterms:title", texts(one.title, language)
+        if one.description:
+            yield "dcterms:description", texts(one.description, language)
         if one.publisher:
-            desk = Names(one.base, one.source).iri("actor", one.publisher.id)
-            yield term("dcterms:publisher"), desk
+            yield "dcterms:publisher", [Names(one.base, one.source).iri("actor", one.publisher.id)]
         if one.license:
-            yield term("dcterms:license"), terms.iri(one.license)
-        yield term("void:uriSpace"), terms.string(one.base)
+            yield "dcterms:license", [terms.iri(one.license)]
+        yield "void:uriSpace", [terms.string(one.base)]
     day = issued()
     if day:
-        yield term("dcterms:issued"), terms.typed(day, "xsd:date")
-    yield from (
-        (term("void:vocabulary"), term(name)) for name in ("schema:", "cg:", "prov:", "oa:")
-    )
+        yield "dcterms:issued", [terms.typed(day, "xsd:date")]
+    yield "void:vocabulary", [term(name) for name in ("schema:", "cg:", "prov:", "oa:")]
 
 
-def _counts(counts: Counts) -> Iterable[Pair]:
+def _counts(counts: Counts) -> Iterable[tuple[str, list[str]]]:
     numbers = {
         "void:triples": counts.triples,
         "void:entities": counts.subjects,
@@ -102,7 +102,7 @@ def _counts(counts: Counts) -> Iterable[Pair]:
         "void:classes": len(counts.classes),
         "void:properties": len(counts.properties),
     }
-    yield from ((term(name), _integer(number)) for name, number in numbers.items())
+    yield from ((name, [_integer(number)]) for name, number in numbers.items())
 
 
 def _partitions(counts: Counts, names: Names) -> Iterable[tuple[str, Description]]:
@@ -113,22 +113,22 @@ def _partitions(counts: Counts, names: Names) -> Iterable[tuple[str, Description
         for iri, count in sorted(counted.items()):
             name = iri[1:-1].replace("#", "/").rpartition("/")[2]
             part = names.iri("dataset", f"{kind}.{name}")
-            pairs = [(term(f"void:{kind}"), iri), (term(number), _integer(count))]
-            yield term(f"void:{kind}Partition"), Description(part, pairs)
+            stated = {term(f"void:{kind}"): [iri], term(number): [_integer(count)]}
+            yield f"void:{kind}Partition", Description(part, stated)
 
 
 def _files(names: Names, sizes: Mapping[str, int]) -> Iterable[tuple[str, Description]]:
     for name, size in sorted(sizes.items()):
         stem, packing = _unpacked(name)
-        pairs = [
-            (term("rdf:type"), term("dcat:Distribution")),
-            (term("dcterms:title"), terms.string(name)),
-            (term("dcat:mediaType"), f"<{IANA}{MEDIA[stem]}>"),
-            (term("dcat:byteSize"), _integer(size, "xsd:nonNegativeInteger")),
-        ]
+        stated = {
+            term("rdf:type"): [term("dcat:Distribution")],
+            term("dcterms:title"): [terms.string(name)],
+            term("dcat:mediaType"): [f"<{IANA}{MEDIA[stem]}>"],
+            term("dcat:byteSize"): [_integer(size, "xsd:nonNegativeInteger")],
+        }
         if packing:
-            pairs.append((term("dcat:compressFormat"), f"<{IANA}{packing}>"))
-        yield term("dcat:distribution"), Description(names.iri("dataset", f"file.{name}"), pairs)
+            stated[term("dcat:compressFormat")] = [f"<{IANA}{packing}>"]
+        yield "dcat:distribution", Description(names.iri("dataset", f"file.{name}"), stated)
 
 
 def _unpacked(name: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 
@@ -80,8 +81,11 @@ def _parts(graph: Graph, part: NamedNode, of: NamedNode) -> Iterator[NamedNode]:
 
 def described(graph: Graph, node: NamedNode) -> Description:
     """What is said of one node, as the writers take it."""
-    said = ((str(quad.predicate), spelt(quad.object)) for quad in graph.quads(node))
-    return Description(str(node), [(name, _counted(name, object_)) for name, object_ in said])
+    said: defaultdict[str, list[str]] = defaultdict(list)
+    for quad in graph.quads(node):
+        name = str(quad.predicate)
+        said[name].append(_counted(name, spelt(quad.object)))
+    return Description(str(node), {name: [*dict.fromkeys(some)] for name, some in said.items()})
 
 
 def _counted(predicate: str, spelt: str) -> str:
@@ -114,7 +118,7 @@ def rdf_text(found: list[Description], fmt: str, bases: tuple[str, ...]) -> byte
     if fmt == "ttl":
         return turtle(union(found)).encode()
     known = {terms.term(name) for name in predicates()}
-    if all(predicate in known for _, pairs in found for predicate, _ in pairs):
+    if all(predicate in known for _, objects in found for predicate in objects):
         return jsonld(union(found), _base(found, bases)).encode()
     return _foreign(found)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from claimgraph.records import Actor, AnyRecord, Article, Claim, Contradiction, Event, Link, Review
-from claimgraph.statements.rows import Context, Description, dated
+from claimgraph.statements.rows import Context, Description, add, dated
 from claimgraph.statements.terms import term
 from claimgraph.statements.things import licensed, types
+
+_DERIVED, _ATTRIBUTED = term("prov:wasDerivedFrom"), term("prov:wasAttributedTo")
 
 
 def graph(record: AnyRecord, context: Context) -> str:
@@ -17,30 +20,27 @@ def graph(record: AnyRecord, context: Context) -> str:
 
 def describe(record: AnyRecord, context: Context) -> Description:
     """What the index graph says of a record's graph."""
-    derived = dict.fromkeys(context.refer(id_) for id_ in _sources(record))
     stated = types("prov:Entity")
-    stated += [(term("prov:wasDerivedFrom"), source) for source in derived]
-    desk = context.refer(record.by) if isinstance(record, Link) else context.desk
-    if desk:
-        stated.append((term("prov:wasAttributedTo"), desk))
+    if drawn_on := _SOURCES.get(type(record)):
+        add(stated, _DERIVED, [context.refer(id_) for id_ in drawn_on(record)])
     if isinstance(record, Link):
-        stated += dated("dcterms:created", record.decided)
-    stated += licensed(record.license, context, "dcterms:license")
+        stated[_ATTRIBUTED] = [context.refer(record.by)]
+        stated |= dated("dcterms:created", record.decided)
+    elif context.desk:
+        stated[_ATTRIBUTED] = [context.desk]
+    stated |= licensed(record.license, context, "dcterms:license")
     return Description(graph(record, context), stated)
 
 
-def _sources(record: AnyRecord) -> Iterable[str]:
-    """Ids of the published things, or of the other records, that a record draws on."""
-    if isinstance(record, (Article, Review)):
-        return [record.id]
-    if isinstance(record, Claim):
-        return [a for one in record.attributions for a in (one.article, one.based_on) if a]
-    if isinstance(record, Actor):
-        return [record.article] if record.article else []
-    if isinstance(record, Event):
-        return record.according_to
-    if isinstance(record, Contradiction):
-        return record.claims
-    if isinstance(record, Link):
-        return [record.event, *record.same]
-    return []
+# ids of the published things, or of the other records, that a record draws on
+_SOURCES: dict[type, Callable[[Any], Iterable[str]]] = {
+    Article: lambda article: (article.id,),
+    Review: lambda review: (review.id,),
+    Claim: lambda claim: [
+        id_ for one in claim.attributions for id_ in (one.article, one.based_on) if id_
+    ],
+    Actor: lambda actor: (actor.article,) if actor.article else (),
+    Event: lambda event: event.according_to,
+    Contradiction: lambda contradiction: contradiction.claims,
+    Link: lambda link: (link.event, *link.same),
+}

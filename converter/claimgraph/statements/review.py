@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from claimgraph.records import Claim, Review
 from claimgraph.records.review import Correction
 from claimgraph.statements.names import part
-from claimgraph.statements.rows import Context, Description, Pair, lexical, pairs, texts
+from claimgraph.statements.rows import Context, Description, add, lexical, rows, texts
 from claimgraph.statements.terms import term
 from claimgraph.statements.things import licensed, types
 
@@ -18,22 +18,22 @@ def review(record: Review, context: Context, reviewed: Claim | None) -> list[Des
     `reviewed` is the claim, needed where the review does not word it.
     """
     language = record.language or ""
-    stated = types("schema:ClaimReview") + pairs(record, context, language)
-    stated += licensed(record.license, context)
+    stated = types("schema:ClaimReview") | rows(record, context, language)
+    stated |= licensed(record.license, context)
     if record.claim_reviewed is None and reviewed:
-        worded = texts(reviewed.text, context.language)
-        stated += [(term("schema:claimReviewed"), text) for text in worded]
+        add(stated, term("schema:claimReviewed"), texts(reviewed.text, context.language))
     if record.verdicts:
-        stated += pairs(record.verdicts, context)
+        stated |= rows(record.verdicts, context)
     nodes = list(_parts(record, context, language))
-    stated += [(term(predicate), node.subject) for predicate, node in nodes]
+    for predicate, node in nodes:
+        add(stated, term(predicate), [node.subject])
     subject = context.names.iri("review", record.id)
     return [Description(subject, stated), *(node for _, node in nodes)]
 
 
 def _parts(record: Review, context: Context, language: str) -> Iterator[tuple[str, Description]]:
     if record.rating:
-        stated = types("schema:Rating") + pairs(record.rating, context, language)
+        stated = types("schema:Rating") | rows(record.rating, context, language)
         subject = context.names.iri("rating", record.id)
         yield "schema:reviewRating", Description(subject, stated)
     for one in record.corrections:
@@ -41,7 +41,7 @@ def _parts(record: Review, context: Context, language: str) -> Iterator[tuple[st
 
 
 def _correction(one: Correction, parent: str, context: Context, language: str) -> Description:
-    said: list[Pair] = types("schema:Comment", "schema:CorrectionComment")
+    said = types("schema:Comment", "schema:CorrectionComment")
     date = lexical(one.published) if one.published else ""
     id_ = part(parent, *sorted(texts(one.text, language or context.language)), date)
-    return Description(context.names.iri("correction", id_), said + pairs(one, context, language))
+    return Description(context.names.iri("correction", id_), said | rows(one, context, language))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple, Protocol
 
@@ -12,14 +12,17 @@ from claimgraph.statements import terms
 from claimgraph.statements.names import Names
 from claimgraph.statements.terms import term
 
-Pair = tuple[str, str]
+Objects = dict[str, list[str]]  # predicate -> distinct objects
 
 
 class Description(NamedTuple):
-    """One subject with its (predicate, object) pairs, every term in its N-Triples spelling."""
+    """What is stated of one subject, every term in its N-Triples spelling.
+
+    Lists of objects may be shared: they are not changed, but replaced.
+    """
 
     subject: str
-    pairs: list[Pair]
+    objects: Objects
 
 
 class Kinds(Protocol):
@@ -46,37 +49,66 @@ class Context(NamedTuple):
         return found
 
 
-def pairs(part: Part, context: Context, language: str = "") -> list[Pair]:
-    """The pairs that the rows of a struct state; texts are in `language` if they name none."""
-    found: list[Pair] = []
+def add(stated: Objects, predicate: str, objects: Sequence[str]) -> None:
+    """State more of the subject, each object once."""
+    held = stated.get(predicate)
+    if held or len(objects) > 1:
+        stated[predicate] = list(dict.fromkeys([*(held or ()), *objects]))
+    elif objects:
+        stated[predicate] = [*objects]
+
+
+def rows(part: Part, context: Context, language: str = "") -> Objects:
+    """What the rows of a struct state; texts are in `language` if they name none."""
+    stated: Objects = {}
     spoken = language or context.language
     for name, state in _stating(type(part)):
         value = getattr(part, name)
-        if type(value) is tuple:
-            for one in value:
-                found += state(one, context, spoken)
-        elif value is not None:
-            found += state(value, context, spoken)
-    return found
+        if value is not None and value != ():
+            state(stated, value, context, spoken)
+    return stated
 
 
-_State = Callable[[Any, Context, str], Iterable[Pair]]
+_State = Callable[[Objects, Any, Context, str], None]
+_Spell = Callable[[Any, Context, str], str]
 
 
 @cache
 def _stating(struct: type[Part]) -> list[tuple[str, _State]]:
     """Name and statement of each field of a struct that is a row of the graph."""
-    rows = ((name, row) for name, row, *_ in fields(struct) if row.predicate)
-    return [(name, _statement(row)) for name, row in rows if row.term is not Term.CLASS]
+    stating = ((name, row) for name, row, *_ in fields(struct) if row.predicate)
+    return [(name, _statement(row)) for name, row in stating if row.term is not Term.CLASS]
 
 
 def _statement(row: Row) -> _State:
-    predicate, spell = term(row.predicate), _SPELL.get(row.term)
-    if spell:
-        return lambda value, context, _: ((predicate, spell(value, context)),)
     if row.term is Term.DATE:
-        return lambda value, *_: dated(row.predicate, value)
-    return lambda value, _, language: [(predicate, spelt) for spelt in texts(value, language)]
+        return _dates(row.predicate)
+    predicate, spell = term(row.predicate), _SPELL[row.term]
+
+    def state(stated: Objects, value: Any, context: Context, language: str) -> None:
+        if predicate not in stated and type(value) is not tuple and type(value) is not dict:
+            stated[predicate] = [spell(value, context, language)]
+        else:
+            add(stated, predicate, [*_spelt(value, spell, context, language)])
+
+    return state
+
+
+def _spelt(value: Any, spell: _Spell, context: Context, language: str) -> Iterator[str]:
+    """Each of several values, and a text in each of its languages."""
+    for one in value if type(value) is tuple else (value,):
+        if type(one) is dict:
+            yield from (spell(text, context, tag) for tag, text in one.items())
+        else:
+            yield spell(one, context, language)
+
+
+def _dates(predicate: str) -> _State:
+    def state(stated: Objects, value: Edtf, *_: object) -> None:
+        for name, objects in dated(predicate, value).items():
+            add(stated, name, objects)
+
+    return state
 
 
 def texts(value: str | Mapping[str, str], language: str) -> list[str]:
@@ -86,10 +118,10 @@ def texts(value: str | Mapping[str, str], language: str) -> list[str]:
     return [terms.tagged(text, tag) for tag, text in value.items()]
 
 
-def dated(predicate: str, date: Edtf) -> list[Pair]:
+def dated(predicate: str, date: Edtf) -> Objects:
     """The schema.org date where it is certain, else the EDTF spelling with its bounds."""
     if date.start and not date.end and predicate != "cg:when":
-        return [(term(predicate), terms.typed(date.start[0], f"xsd:{date.start[1]}"))]
+        return {term(predicate): [terms.typed(date.start[0], f"xsd:{date.start[1]}")]}
     return when(date)
 
 
@@ -98,11 +130,11 @@ def lexical(date: Edtf) -> str:
     return date.start[0] if date.start and not date.end else date.text
 
 
-def when(date: Edtf) -> list[Pair]:
+def when(date: Edtf) -> Objects:
     """The EDTF spelling, with the earliest and the latest day where they are defined."""
     ends = (("cg:earliest", date.earliest), ("cg:latest", date.latest))
-    days = [(term(p), terms.typed(day.isoformat(), "xsd:date")) for p, day in ends if day]
-    return [(term("cg:when"), terms.typed(date.text, "edtf:EDTF")), *days]
+    days = {term(p): [terms.typed(day.isoformat(), "xsd:date")] for p, day in ends if day}
+    return {term("cg:when"): [terms.typed(date.text, "edtf:EDTF")], **days}
 
 
 @lru_cache(1024)
@@ -118,11 +150,14 @@ def event_type(value: str) -> str:
     return term(f"evtype:{''.join(map(str.capitalize, value.split('-')))}")
 
 
-_SPELL: dict[Term, Callable[[Any, Context], str]] = {
-    Term.STRING: lambda value, _: terms.string(value),
-    Term.IRI: lambda value, _: terms.iri(value),
-    Term.REF: lambda value, context: context.refer(value),
-    Term.CONCEPT: lambda value, _: concept(value),
-    Term.INTEGER: lambda value, _: terms.typed(str(value), "xsd:nonNegativeInteger"),
-    Term.NUMBER: lambda value, _: terms.number(value),
+_SPELL: dict[Term, _Spell] = {
+    Term.TEXT: lambda value, _context, language: terms.tagged(value, language),
+    Term.STRING: lambda value, _context, _language: terms.string(value),
+    Term.IRI: lambda value, _context, _language: terms.iri(value),
+    Term.REF: lambda value, context, _language: context.refer(value),
+    Term.CONCEPT: lambda value, _context, _language: concept(value),
+    Term.INTEGER: lambda value, _context, _language: terms.typed(
+        str(value), "xsd:nonNegativeInteger"
+    ),
+    Term.NUMBER: lambda value, _context, _language: terms.number(value),
 }

@@ -9,33 +9,33 @@ from claimgraph.records.actor import ROOT, ROOTS
 from claimgraph.records.actor import TYPES as ACTOR_TYPES
 from claimgraph.records.place import TYPES as PLACE_TYPES
 from claimgraph.statements import terms
-from claimgraph.statements.rows import Context, Description, Pair, pairs
+from claimgraph.statements.rows import Context, Description, Objects, rows
 from claimgraph.statements.terms import term
 
 
 @cache
-def _types(root: str, subtype: str) -> tuple[Pair, ...]:
-    return tuple((term("rdf:type"), term(name)) for name in (root, subtype) if name)
+def _types(root: str, subtype: str) -> Objects:
+    return {term("rdf:type"): [term(name) for name in (root, subtype) if name]}
 
 
-def types(root: str, subtype: str = "") -> list[Pair]:
+def types(root: str, subtype: str = "") -> Objects:
     """The root class of a node and at most one subtype beside it."""
-    return list(_types(root, subtype))
+    return _types(root, subtype).copy()
 
 
-def licensed(own: str | None, context: Context, predicate: str = "schema:sdLicense") -> list[Pair]:
+def licensed(own: str | None, context: Context, predicate: str = "schema:sdLicense") -> Objects:
     """The licence of the record, or else of its source; by default for the union of all graphs."""
     license_ = terms.iri(own) if own else context.license
-    return [(term(predicate), license_)] if license_ else []
+    return {term(predicate): [license_]} if license_ else {}
 
 
 def actor(record: Actor, context: Context) -> list[Description]:
     """One node; a state that acts is an organization, never a place."""
     kinds = types(ROOTS.get(record.type, ROOT), ACTOR_TYPES[record.type])
-    return [Description(context.names.iri("actor", record.id), kinds + pairs(record, context))]
+    return [Description(context.names.iri("actor", record.id), kinds | rows(record, context))]
 
 
 def place(record: Place, context: Context) -> list[Description]:
     """One node."""
     kinds = types("schema:Place", PLACE_TYPES[record.type])
-    return [Description(context.names.iri("place", record.id), kinds + pairs(record, context))]
+    return [Description(context.names.iri("place", record.id), kinds | rows(record, context))]

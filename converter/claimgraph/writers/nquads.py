@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from claimgraph.statements.rows import Description
-from claimgraph.writers.union import Objects
+from claimgraph.statements.rows import Description, Objects
 
 Lines = dict[str, list[str]]  # by subject
 
@@ -29,8 +28,8 @@ def ntriples(descriptions: Iterable[Description]) -> str:
 def add(found: Lines, graph: str, descriptions: Iterable[Description]) -> None:
     """Add the lines of descriptions in a graph ("" for the default graph)."""
     end = f" {graph} .\n" if graph else " .\n"
-    for subject, pairs in descriptions:
-        stated = [f"{subject} {predicate} {object_}{end}" for predicate, object_ in pairs]
+    for subject, held in descriptions:
+        stated = [f"{subject} {p} {one}{end}" for p, objects in held.items() for one in objects]
         if subject in found:
             found[subject] += stated
         else:

@@ -11,10 +11,9 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from claimgraph.statements.predicates import predicates
-from claimgraph.statements.rows import Description
+from claimgraph.statements.rows import Description, Objects, add
 from claimgraph.statements.terms import term
 
-Objects = dict[str, list[str]]  # predicate -> distinct objects
 Nodes = dict[str, Objects]
 
 _OWN = re.compile(r"<(.*/([^/]+)/([^/]+)/)([^/]*)>")
@@ -48,18 +47,12 @@ def union(descriptions: Iterable[Description]) -> Union:
 def merged(descriptions: Iterable[Description], into: Nodes | None = None) -> Nodes:
     """Each subject with all that is said of it, in the order in which it is said."""
     nodes: Nodes = {} if into is None else into
-    for subject, pairs in descriptions:
-        held = nodes.get(subject)
-        if held is None:
-            held = nodes[subject] = {predicate: [object_] for predicate, object_ in pairs}
-            if len(held) == len(pairs):
-                continue
-        for predicate, object_ in pairs:
-            objects = held.get(predicate)
-            if objects is None:
-                held[predicate] = [object_]
-            elif object_ not in objects:
-                objects.append(object_)
+    for subject, objects in descriptions:
+        held = nodes.setdefault(subject, objects)
+        if held is not objects:
+            nodes[subject] = both = held.copy()
+            for predicate, more in objects.items():
+                add(both, predicate, more)
     return nodes
 
 
