@@ -15,8 +15,9 @@ from claimgraph.statements.names import Names
 from claimgraph.statements.rows import Description, Objects, add, texts
 from claimgraph.statements.terms import term
 from claimgraph.vocabulary import PREFIXES
-from claimgraph.writers.turtle import Shortener, head, paragraph
-from claimgraph.writers.union import layout, union
+from claimgraph.writers.alike import alike
+from claimgraph.writers.turtle import Shortener, head, paragraphs
+from claimgraph.writers.union import union
 
 IANA = "https://www.iana.org/assignments/media-types/"
 MEDIA = {
@@ -45,9 +46,13 @@ def dataset(counts: Counts, sources: list[Settings], sizes: Mapping[str, int]) -
     nodes, named = union(_describe(counts, sources, sizes))
     known = {**PREFIXES, **named}
     shorten = Shortener(known)
+    told = {
+        subject: text[1:]
+        for some in alike(nodes)
+        for subject, text in zip(some.subjects, paragraphs(some, shorten), strict=True)
+    }
     first, *parts = nodes
-    body = [paragraph(name, layout(nodes[name]), shorten) for name in (first, *sorted(parts))]
-    return "".join((head(known, shorten.used), *body))
+    return "".join((head(known, shorten.used), *(told[name] for name in (first, *sorted(parts)))))
 
 
 def issued() -> str | None:

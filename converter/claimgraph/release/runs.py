@@ -11,7 +11,7 @@ All sorted by their bytes, so that the runs of all batches merge into one file.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,9 +21,10 @@ from claimgraph.release.around import Around
 from claimgraph.statements.mapping import Mapped
 from claimgraph.statements.terms import string
 from claimgraph.writers import nquads
+from claimgraph.writers.alike import alike
 from claimgraph.writers.jsonld import JsonLd
-from claimgraph.writers.turtle import Shortener, paragraph
-from claimgraph.writers.union import TYPE, Nodes, layout, rank
+from claimgraph.writers.turtle import Shortener, paragraphs
+from claimgraph.writers.union import TYPE, Nodes
 
 NQUADS, TURTLE, JSONLD, RESULTS = "nq", "ttl", "jsonld", "results"
 NUL = "\0"
@@ -53,31 +54,31 @@ def spelt(
     """Write the runs of a batch."""
     run, own = folder / f"{number:012}", around.own
     shorten, json = Shortener(prefixes), JsonLd(around.base)
-    turtle, nodes = [], []
-    for subject, held in own.items():
-        place, said = rank(subject), layout(held)
-        turtle.append(f"{place}{paragraph(subject, said, shorten)}{NUL}")
-        nodes.append(f"{place}{json.node(subject, said)}{NUL}")
-    quads = _quads(around, done)
-    _write(run, NQUADS, quads)
-    _write(run, TURTLE, sorted(turtle))
-    _write(run, JSONLD, sorted(nodes))
-    _write(run, RESULTS, sorted(f"{_result(one)}{NUL}" for one in results))
+    turtle, nodes = list[str](), list[str]()
+    quads = dict[str, str]()
+    for some in alike(own):
+        turtle += paragraphs(some, shorten)
+        nodes += json.nodes(some)
+        graphs = [around.graphs[subject] for subject in some.subjects]
+        blocks = zip(some.subjects, graphs, nquads.blocks(some, graphs), strict=True)
+        quads |= {subject: text for subject, graph, text in blocks if graph}
+    quads |= _shared(done, quads)
+    _write(run, NQUADS, [quads[subject] for subject in sorted(quads)], "")
+    _write(run, TURTLE, sorted(turtle), NUL)
+    _write(run, JSONLD, sorted(nodes), NUL)
+    _write(run, RESULTS, sorted(map(_result, results)), NUL)
     used, severities = frozenset(shorten.used), Counter(one.severity for one in results)
-    number = sum(one.count("\n") for one in quads)
+    number = sum(one.count("\n") for one in quads.values())
     return Spelt(run, number, len(own), *_counts(own), used, severities)
 
 
-def _quads(around: Around, done: Mapping[int, Mapped]) -> list[str]:
-    """The lines of each subject: a graph for each record, and the index graph of the release."""
-    own, graphs = around.own, around.graphs
-    found = {s: nquads.block(s, held, graph) for s, held in own.items() if (graph := graphs[s])}
-    shared: nquads.Lines = {}
+def _shared(done: Mapping[int, Mapped], told: Container[str]) -> dict[str, str]:
+    """The lines of the other subjects, each in the graphs of the records that tell of it."""
+    found: nquads.Lines = {}
     for one in done.values():
-        if some := [d for d in one.descriptions if d[0] not in found]:
-            nquads.add(shared, one.graph, some)
-    found |= {subject: "".join(sorted(set(lines))) for subject, lines in shared.items()}
-    return [found[subject] for subject in sorted(found)]
+        if some := [d for d in one.descriptions if d.subject not in told]:
+            nquads.add(found, one.graph, some)
+    return {subject: "".join(sorted(set(lines))) for subject, lines in found.items()}
 
 
 def _result(result: Result) -> str:
@@ -87,11 +88,11 @@ def _result(result: Result) -> str:
     return "\x01".join((rank, *where, string(result.message))) + f"\n{render.block(result)}"
 
 
-def _write(run: Path, suffix: str, texts: Sequence[str]) -> None:
+def _write(run: Path, suffix: str, texts: Sequence[str], end: str) -> None:
     """Some at once: one rare letter makes a text four times as large in memory."""
     with run.with_suffix(f".{suffix}").open("wb") as file:
         for at in range(0, len(texts), AT_ONCE):
-            file.write("".join(texts[at : at + AT_ONCE]).encode())
+            file.write(end.join((*texts[at : at + AT_ONCE], "")).encode())
 
 
 def _counts(nodes: Nodes) -> tuple[Counter[str], Counter[str]]:

@@ -6,35 +6,26 @@ The escapes of N-Triples are escapes of JSON too, so a literal's quoted part is 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from claimgraph.statements.predicates import predicates
 from claimgraph.statements.terms import term
 from claimgraph.vocabulary import PREFIXES
+from claimgraph.writers.alike import Alike, Column, alike
 from claimgraph.writers.context import classes, context, lines, local
 from claimgraph.writers.turtle import Shortener
-from claimgraph.writers.union import Layout, Union, in_order, layout
+from claimgraph.writers.union import Union
 
 # what follows the base in an IRI of ours; other IRIs below the base may not resolve to themselves
 _BELOW = re.compile(r"[a-z]+(/[A-Za-z0-9_%-][A-Za-z0-9_%.-]*){2}>")
 
-Each = Callable[[str], str]  # a value, from an object
-All = Callable[[Sequence[str]], str]  # the value of a property, from its objects
-
-
-class _Form(NamedTuple):
-    """A node with certain properties, without its terms, and what spells the values of each."""
-
-    text: str
-    each: tuple[Each, ...]
-    all: tuple[All, ...]
+Spell = Callable[[str], str]  # a value, from an object
 
 
 def jsonld(union: Union, base: str) -> str:
     """The union as one JSON-LD document; our IRIs below `base` are relative to it."""
-    nodes = JsonLd(base)
-    texts = in_order((s, nodes.node(s, layout(held))) for s, held in union.nodes.items())
+    json = JsonLd(base)
+    texts = sorted(text for some in alike(union.nodes) for text in json.nodes(some))
     return opening(base) + BETWEEN.join(text[1:] for text in texts) + CLOSING
 
 
@@ -57,38 +48,28 @@ class JsonLd(dict[str, str]):
         self.classes = {term(name): f'"{local(name)}"' for name in classes()}
         held = context()
         self.shorten = Shortener({name: PREFIXES[name] for name in held if name in PREFIXES})
-        self._forms: dict[tuple[str, ...], _Form] = {}
         self.spelling = {
-            term(name): (f'    "{local(name)}": ', self._spelling(held[local(name)]))
-            for name in predicates()
+            term(name): (local(name), self._spelling(held[local(name)])) for name in predicates()
         }
 
-    def node(self, subject: str, said: Layout) -> str:
-        """One node, its properties in order, without the comma behind it."""
-        names, objects, single = said
-        form = self._forms.get(names) or self._form(names)
-        if single:
-            spelt = [spell(one) for spell, (one,) in zip(form.each, objects, strict=True)]
-        else:
-            spelt = [spell(some) for spell, some in zip(form.all, objects, strict=True)]
-        return form.text % (self[subject], *spelt)
+    def nodes(self, some: Alike) -> Iterator[str]:
+        """The nodes behind their ranks, properties in order, without the commas between nodes."""
+        keys, spells = zip(*(self.spelling[one.predicate] for one in some.columns), strict=True)
+        lines = "".join(f',\n    "{key}": %s' for key in keys)
+        cells = map(_cells, some.columns, spells)
+        ids = map(self.__getitem__, some.subjects)
+        form = f'%s  {{\n    "id": %s{lines}\n  }}'
+        return map(form.__mod__, zip(some.ranks, ids, *cells, strict=True))
 
-    def _form(self, names: tuple[str, ...]) -> _Form:
-        keys, spells = zip(*(self.spelling[name] for name in names), strict=True)
-        text = "".join(f",\n{key}%s" for key in keys)
-        each, every = zip(*spells, strict=True)
-        found = self._forms[names] = _Form(f'  {{\n    "id": %s{text}\n  }}', each, every)
-        return found
-
-    def _spelling(self, definition: object) -> tuple[Each, All]:
-        """How one value, and several, of a property are spelt that the context defines so."""
+    def _spelling(self, definition: object) -> Spell | None:
+        """How a value of a property is spelt that the context defines so; None: by language."""
         if definition == "@type":
-            return _both(self.classes.__getitem__)
+            return self.classes.__getitem__
         coercion = definition if isinstance(definition, dict) else {}
         if coercion.get("@container") == "@language":
-            return _in_language, _by_language
+            return None
         coerced = coercion.get("@type", "")
-        return _both(self.__getitem__ if coerced == "@id" else _Values(coerced, self).__getitem__)
+        return self.__getitem__ if coerced == "@id" else _Values(coerced, self).__getitem__
 
     def __missing__(self, spelt: str) -> str:
         """An IRI relative to the base, prefixed, or as it is."""
@@ -107,9 +88,6 @@ class _Values(dict[str, str]):
         super().__init__()
         self.coerced, self.nodes = coerced, nodes
 
-    def __getitem__(self, spelt: str) -> str:
-        return spelt if spelt[-1] == '"' else super().__getitem__(spelt)
-
     def __missing__(self, spelt: str) -> str:
         self[spelt] = found = self._spell(spelt)
         return found
@@ -117,6 +95,8 @@ class _Values(dict[str, str]):
     def _spell(self, spelt: str) -> str:
         if spelt[0] == "<":
             return self.nodes[spelt]
+        if spelt[-1] == '"':
+            return spelt
         quoted, _, datatype = spelt.rpartition("^^")
         name = self.nodes.shorten[datatype]
         if name == "xsd:integer" or name == self.coerced == "xsd:nonNegativeInteger":
@@ -124,8 +104,13 @@ class _Values(dict[str, str]):
         return quoted if name == self.coerced else f'{{"@value": {quoted}, "@type": "{name}"}}'
 
 
-def _both(spell: Each) -> tuple[Each, All]:
-    return spell, lambda objects: _single([spell(one) for one in objects])
+def _cells(column: Column, spell: Spell | None) -> Iterable[str]:
+    """The value of a property, of each node."""
+    if column.one:
+        return map(spell or _in_language, column.one)
+    if spell is None:
+        return map(_by_language, column.several)
+    return [_single([*map(spell, objects)]) for objects in column.several]
 
 
 def _in_language(one: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
-from claimgraph.statements.rows import Description, Objects
+from claimgraph.statements.rows import Description
+from claimgraph.writers.alike import Alike, Column
 
 Lines = dict[str, list[str]]  # by subject
 
@@ -36,25 +37,27 @@ def add(found: Lines, graph: str, descriptions: Iterable[Description]) -> None:
             found[subject] = stated
 
 
-def block(subject: str, held: Objects, graph: str) -> str:
-    """The lines of one subject in one graph, in code point order.
+def blocks(some: Alike, graphs: Sequence[str]) -> Iterator[str]:
+    """The lines of each subject, in its graph, in code point order.
 
     No term is followed by less than what it is itself longer by, so terms sort as lines do.
     """
-    said = []
-    for predicate in _sorted(tuple(held)):
-        objects = held[predicate]
-        if len(objects) == 1:
-            said.append(f"{predicate} {objects[0]}")
-        else:
-            said += [f"{predicate} {one}" for one in sorted(objects)]
-    between = f" {graph} .\n{subject} "
-    return f"{subject} {between.join(said)} {graph} .\n"
+    columns = sorted(some.columns)  # by predicate
+    form = "".join(f"%s {one.predicate.replace('%', '%%')} %s %s .\n" for one in columns)
+    cells = ((some.subjects, _cells(one, some.subjects, graphs), graphs) for one in columns)
+    return map(form.__mod__, zip(*chain.from_iterable(cells), strict=True))
 
 
-@lru_cache(1 << 14)
-def _sorted(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted(names))
+def _cells(column: Column, subjects: Sequence[str], graphs: Sequence[str]) -> Sequence[str]:
+    """What stands behind the predicate, up to the last graph."""
+    if column.one:
+        return column.one
+    return [
+        objects[0]
+        if len(objects) == 1
+        else f" {graph} .\n{subject} {column.predicate} ".join(sorted(objects))
+        for subject, graph, objects in zip(subjects, graphs, column.several, strict=True)
+    ]
 
 
 def in_order(found: Lines) -> list[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from claimgraph.vocabulary import PREFIXES
-from claimgraph.writers.union import TYPE, Layout, Union, in_order, layout
+from claimgraph.writers.alike import Alike, Column, alike
+from claimgraph.writers.union import TYPE, Union
 
 # a local name that needs no escape (Turtle 1.1, PN_LOCAL, ASCII)
 _NAME = re.compile(r"(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})(?:[A-Za-z0-9_.-]++|%[0-9A-Fa-f]{2})*(?<!\.)")
@@ -23,15 +24,6 @@ class Shortener(dict[str, str]):
         super().__init__()
         self.spaces = {f"<{space}": prefix for prefix, space in prefixes.items()}
         self.used: set[str] = set()
-        self._forms: dict[tuple[str, ...], str] = {}
-
-    def form(self, names: tuple[str, ...]) -> str:
-        """The paragraph of a subject that has these predicates, without its terms."""
-        if names not in self._forms:
-            spelt = ("a" if name == TYPE else self[name] for name in names)
-            lines = " ;\n    ".join(f"{name.replace('%', '%%')} %s" for name in spelt)
-            self._forms[names] = f"\n%s {lines} .\n"
-        return self._forms[names]
 
     def __missing__(self, spelt: str) -> str:
         at = spelt.rfind("/") + 1
@@ -61,7 +53,7 @@ def turtle(union: Union, header: str = "") -> str:
     """The union as Turtle; `header` is a comment for its top."""
     known = {**PREFIXES, **union.prefixes}
     shorten = Shortener(known)
-    body = in_order((s, paragraph(s, layout(held), shorten)) for s, held in union.nodes.items())
+    body = sorted(text for some in alike(union.nodes) for text in paragraphs(some, shorten))
     return f"{header}{head(known, shorten.used)}{''.join(text[1:] for text in body)}"
 
 
@@ -70,15 +62,25 @@ def head(prefixes: Mapping[str, str], used: Container[str]) -> str:
     return "".join(f"@prefix {name}: <{prefixes[name]}> .\n" for name in prefixes if name in used)
 
 
-def paragraph(subject: str, said: Layout, shorten: Shortener) -> str:
-    """What is said of one subject, in order."""
-    if said.single:
-        spelt = [shorten[one] if one[-1] == ">" else one for (one,) in said.objects]
-    else:
-        spelt = [_list([shorten[one] for one in objects]) for objects in said.objects]
-    return shorten.form(said.names) % (shorten[subject], *spelt)
+def paragraphs(some: Alike, shorten: Shortener) -> Iterator[str]:
+    """What is said of each subject, behind its rank."""
+    names = ("a" if one.predicate == TYPE else shorten[one.predicate] for one in some.columns)
+    lines = " ;\n    ".join(f"{name.replace('%', '%%')} %s" for name in names)
+    cells = (_cells(column, shorten) for column in some.columns)
+    subjects = map(shorten.__getitem__, some.subjects)
+    return map(f"%s\n%s {lines} .\n".__mod__, zip(some.ranks, subjects, *cells, strict=True))
 
 
-def _list(spelt: list[str]) -> str:
+def _cells(column: Column, shorten: Shortener) -> list[str]:
+    """What stands behind the predicate, of each subject."""
+    if column.one:
+        return [shorten[one] if one[-1] == ">" else one for one in column.one]
+    return [_list(objects, shorten) for objects in column.several]
+
+
+def _list(objects: Sequence[str], shorten: Shortener) -> str:
+    spelt = [shorten[one] if one[-1] == ">" else one for one in objects]
+    if len(spelt) == 1:
+        return spelt[0]
     between = ", " if sum(map(len, spelt)) < _WIDTH else ",\n        "
     return between.join(spelt)

@@ -56,26 +56,6 @@ def merged(descriptions: Iterable[Description], into: Nodes | None = None) -> No
     return nodes
 
 
-class Layout(NamedTuple):
-    """Predicates in reading order with the objects of each, in order, the root class first."""
-
-    names: tuple[str, ...]
-    objects: list[list[str]]
-    single: bool  # whether each has one object, as in most nodes
-
-
-def layout(held: Objects) -> Layout:
-    """How a node is told in Turtle and JSON-LD."""
-    names = ranked(tuple(held))
-    objects = [held[name] for name in names]
-    if sum(map(len, objects)) == len(names):
-        return Layout(names, objects, True)
-    for place, name in enumerate(names):
-        if len(objects[place]) > 1:
-            objects[place] = sorted(objects[place], key=_KEYS.get(name))
-    return Layout(names, objects, False)
-
-
 @lru_cache(1 << 14)
 def ranked(names: tuple[str, ...]) -> tuple[str, ...]:
     """Predicates in reading order."""
@@ -88,30 +68,25 @@ def _order() -> dict[str, int]:
     return {term(name): rank for rank, name in enumerate(predicates())}
 
 
-def _type_rank(name: str) -> tuple[bool, str]:
+def of_root(name: str) -> tuple[bool, str]:
+    """What classes are sorted by: the root class stands first."""
     return name not in _ROOTS, name
 
 
-_KEYS = {TYPE: _type_rank}
 _ROOTS = frozenset(map(term, ROOTS))
 _RANKS = {kind: chr(ord("A") + rank) for rank, kind in enumerate(KINDS)}
 _LAST = chr(ord("A") + len(KINDS))
 
 
-def rank(subject: str) -> str:
-    """The place of a node's kind in reading order: a letter, by which texts are sorted."""
-    return _rank(subject[: subject.rfind("/")])
+def ranks(subjects: Iterable[str]) -> list[str]:
+    """The place of each node's kind in reading order: a letter, by which texts are sorted."""
+    return [_rank(subject[: subject.rfind("/")]) for subject in subjects]
 
 
 @lru_cache(1 << 14)
 def _rank(space: str) -> str:
     parts = space.rsplit("/", 2)
     return _RANKS.get(parts[1], _LAST) if len(parts) == 3 else _LAST
-
-
-def in_order(texts: Iterable[tuple[str, str]]) -> list[str]:
-    """The texts of (subject, text) in reading order, each behind its rank."""
-    return sorted(rank(subject) + text for subject, text in texts)
 
 
 class Space(NamedTuple):
@@ -130,7 +105,7 @@ def spaces(subjects: Iterable[str]) -> list[Space]:
 
 def prefixes(found: Iterable[Space]) -> dict[str, str]:
     """`claim` for the claims of the only source, else `claim-source`."""
-    every = sorted(found, key=lambda one: (rank(f"<{one.iri}>"), one.iri))
+    every = sorted(found, key=lambda one: (_rank(f"<{one.iri}"[:-1]), one.iri))
     sources = {(one.iri.rsplit("/", 3)[0], one.source) for one in every}
     named: dict[str, str] = {}
     for iri, kind, source in every:

@@ -7,7 +7,8 @@ its test, or where a view tells that something fails, are results made.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from claimgraph.gate.described import SUBCLASS, TYPE, Data, Description, Nodes, superclasses
@@ -18,6 +19,8 @@ from claimgraph.gate.fast.shape import Shape
 from claimgraph.gate.report import SH, Result
 
 MOST = 5_000  # plans kept
+# what makes a view: predicates, the counts of their values, types
+_Key = tuple[tuple[str, ...], tuple[int, ...], tuple[str, ...]]
 
 
 class Target(NamedTuple):
@@ -50,23 +53,16 @@ class Compiled:
         together are those of the whole, but for sh:targetNode; see `named`.
         """
         found: dict[Result, None] = {}
-        plans, out = self._plans, data.out
-        kinds: dict[tuple[str, ...], tuple[str, ...]] = {}
-        met: set[tuple[Target, str]] = set()
-        for node in subjects:
-            described = out(node)
-            types = tuple(described.get(TYPE, ()))
-            kind = kinds.get(types)
-            if kind is None:
-                kind = kinds[types] = tuple(superclasses(data, types))
-            key = (tuple(described), tuple(map(len, described.values())), types, kind)
-            due = plans.get(key)
-            if due is None:
-                due = self._planned(key, View(dict(zip(key[0], key[1], strict=True)), types), kind)
-            for one in unmet(due, data, node, described):
-                found.update(dict.fromkeys(one.results(data, node)))
-            if self._by_object:
-                self._add_objects(found, met, data, described)
+        for (names, numbers, types), nodes in _alike(data, subjects).items():
+            classes = tuple(superclasses(data, types))
+            view = View(dict(zip(names, numbers, strict=True)), types)
+            for node, dues in unmet(self._planned(view, classes), data, nodes).items():
+                for one in dues:
+                    found.update(dict.fromkeys(one.results(data, node)))
+            for target in self._by_object:
+                values = _objects(nodes.values(), target.objects_of.intersection(names))
+                for value in values:
+                    found.update(dict.fromkeys(target.shape.results(data, value)))
         return list(found)
 
     def named(self, data: Data) -> list[Result]:
@@ -84,21 +80,10 @@ class Compiled:
         """All results of a graph."""
         return list(dict.fromkeys([*self.results(data, data.described), *self.named(data)]))
 
-    def _add_objects(
-        self,
-        found: dict[Result, None],
-        met: set[tuple[Target, str]],
-        data: Data,
-        described: Description,
-    ) -> None:
-        for target in self._by_object:
-            for predicate in sorted(target.objects_of.intersection(described)):
-                for value in described[predicate]:
-                    if (target, value) not in met:
-                        met.add((target, value))
-                        found.update(dict.fromkeys(target.shape.results(data, value)))
-
-    def _planned(self, key: tuple[object, ...], view: View, classes: Sequence[str]) -> Plan:
+    def _planned(self, view: View, classes: tuple[str, ...]) -> Plan:
+        key = (tuple(view.counts.items()), view.types, classes)
+        if key in self._plans:
+            return self._plans[key]
         if len(self._plans) >= MOST:
             self._plans.clear()
         stated = {predicate for predicate, number in view.counts.items() if number}
@@ -108,6 +93,25 @@ class Compiled:
             if not target.classes.isdisjoint(classes) or not target.subjects_of.isdisjoint(stated)
         ]
         return self._plans.setdefault(key, plan(view, shapes))
+
+
+def _alike(data: Data, subjects: Iterable[str]) -> dict[_Key, dict[str, Description]]:
+    """What is stated of each, those together that have the same view."""
+    found: dict[_Key, dict[str, Description]] = defaultdict(dict)
+    for node in subjects:
+        held = data.out(node)
+        key = (tuple(held), tuple(map(len, held.values())), tuple(held.get(TYPE, ())))
+        found[key][node] = held
+    return found
+
+
+def _objects(descriptions: Iterable[Description], predicates: Collection[str]) -> set[str]:
+    return {
+        value
+        for described in descriptions
+        for predicate in predicates
+        for value in described[predicate]
+    }
 
 
 def compiled(shapes: Nodes) -> Compiled:

@@ -6,7 +6,7 @@ predicate, all its shapes in one, and of the node itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from claimgraph.gate.described import Data, Description
@@ -93,15 +93,20 @@ def _node_test(due: Due) -> Test:
     return test
 
 
-def unmet(plan: Plan, data: Data, node: str, described: Description) -> Sequence[Due]:
-    """What a node does not meet, and what stands beside that in one test."""
-    left = plan.sure
+def unmet(plan: Plan, data: Data, nodes: Mapping[str, Description]) -> dict[str, tuple[Due, ...]]:
+    """Those of some nodes of a view that do not meet all, with what may be at fault.
+
+    What stands beside it in one test is told too. Each value is tested once.
+    """
+    left = dict.fromkeys(nodes, plan.sure) if plan.sure else {}
     for predicate, test, dues in plan.values:
-        for value in described[predicate]:
-            if not test(data, value):
-                left += dues
-                break
+        values = {one for described in nodes.values() for one in described[predicate]}
+        wrong = {one for one in values if not test(data, one)}
+        for node, described in nodes.items() if wrong else ():
+            if not wrong.isdisjoint(described[predicate]):
+                left[node] = (*left.get(node, ()), *dues)
     for test, dues in plan.node:
-        if not test(data, node):
-            left += dues
+        for node in nodes:
+            if not test(data, node):
+                left[node] = (*left.get(node, ()), *dues)
     return left
