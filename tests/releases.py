@@ -125,7 +125,9 @@ def _files(records: Held, folder: Path, place: Path, way: Way, lenient: bool) ->
         for one in records.settings.values()
         for kind in KINDS
     ]
-    job = Job(records, CORE.results, {**PREFIXES, **prefixes(own)}, folder)
+    job = Job(
+        records, lambda data: CORE.results(data, data.alike), {**PREFIXES, **prefixes(own)}, folder
+    )
     settle = quarantine if lenient else all_or_nothing
     batches = records.batches(way.parts)
     done = settle(job, batches, lambda work, some, _: each(work, some, way.jobs))

@@ -10,9 +10,12 @@ import gc
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Protocol
 
 from claimgraph.errors import ClaimgraphError
+from claimgraph.statements.alike import Alike, alike
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -39,7 +42,11 @@ class Nodes:
     def __init__(self, described: Mapping[str, Description]) -> None:
         self.described = described
         self._incoming: dict[str, dict[str, list[str]]] = {}
-        self._backwards = Backwards(described)
+
+    @cached_property
+    def alike(self) -> Sequence[Alike]:
+        """The nodes with those of which alike is stated."""
+        return [*alike(self.described)]
 
     def out(self, node: str) -> Description:
         return self.described.get(node, NOTHING)
@@ -47,29 +54,21 @@ class Nodes:
     def incoming(self, node: str, predicate: str) -> Sequence[str]:
         index = self._incoming.get(predicate)
         if index is None:
-            index = self._incoming[predicate] = self._backwards.of(predicate)
+            index = self._incoming[predicate] = backwards(self.alike, predicate)
         return index.get(node, ())
 
 
-class Backwards:
-    """Tells of a graph, as it is when first asked, which subjects state a value."""
-
-    def __init__(self, described: Mapping[str, Description]) -> None:
-        self._described = described
-        self._alike: dict[tuple[str, ...], list[str]] = {}  # subjects by their predicates
-
-    def of(self, predicate: str) -> dict[str, list[str]]:
-        """The distinct subjects by the values that `predicate` states of them."""
-        if not self._alike:
-            for subject, description in self._described.items():
-                self._alike.setdefault(tuple(description), []).append(subject)
-        index: dict[str, list[str]] = {}
-        for names, subjects in self._alike.items():
-            if predicate in names:
-                for subject in subjects:
-                    for value in self._described[subject][predicate]:
-                        index.setdefault(value, []).append(subject)
-        return index
+def backwards(nodes: Iterable[Alike], predicate: str) -> dict[str, list[str]]:
+    """The distinct subjects by the values that `predicate` states of them."""
+    index: dict[str, list[str]] = {}
+    for some in nodes:
+        if predicate in some.columns:
+            subjects = chain.from_iterable(
+                map(repeat, some.subjects, repeat(some.numbers[predicate]))
+            )
+            for subject, value in zip(subjects, some.columns[predicate], strict=True):
+                index.setdefault(value, []).append(subject)
+    return index
 
 
 def described(quads: Iterable[Quad], blank: str = "b") -> dict[str, dict[str, list[str]]]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from urllib.parse import unquote
 
-from claimgraph.gate.described import Backwards
+from claimgraph.gate.described import backwards
 from claimgraph.records import Article, Claim, Contradiction, Event, Link
 from claimgraph.records.check import Finding, findings
 from claimgraph.records.fields import is_reference, values
 from claimgraph.records.held import FROM_SETTINGS, Held, Key, telling
 from claimgraph.records.lookup import Lookup
 from claimgraph.records.outcome import Entry
+from claimgraph.statements.alike import Alike, alike
 from claimgraph.statements.mapping import Mapped, Mapper
 from claimgraph.statements.names import Names
 from claimgraph.statements.rows import Description, Objects
@@ -48,6 +49,7 @@ class Around:
         self.base = base_of(held)
         self.index = f"<{self.base}graph/index>"
         self.own: Nodes = {}  # those that are written with this batch
+        self.alike: Sequence[Alike] = ()  # the same, with those of which alike is stated
         self._whole: Nodes = {}
         self.lookups = {source: Lookup(held, source, refused) for source in held.settings}
         for source, lookup in self.lookups.items():
@@ -60,7 +62,7 @@ class Around:
             self._mappers[source] = Mapper(settings, self.lookups[source])
             self._spaces |= {names.iri(one, "")[:-1]: (source, one) for one in KINDS}
         self._incoming: dict[str, dict[str, list[str]]] = {}
-        self._backwards = Backwards(self.nodes)
+        self._every: Sequence[Alike] = ()  # of all nodes, while no more are stated
         self._met: set[int] = set()  # numbers of records of other batches
         self._surrounded: set[str] = set()  # nodes of others with all that refers to them
 
@@ -92,6 +94,7 @@ class Around:
                 self._read(self.held.referring(key))
         self.own = {subject: self.nodes[subject] for subject in self._own(done)}
         self._whole = dict(self.own)
+        self.alike = [*alike(self.own)]
         return done
 
     def out(self, node: str) -> Objects:
@@ -108,8 +111,15 @@ class Around:
                 self._read(self.held.page(number))
         index = self._incoming.get(predicate)
         if index is None:
-            index = self._incoming[predicate] = self._backwards.of(predicate)
+            index = self._incoming[predicate] = backwards(self._all(), predicate)
         return index.get(node, ())
+
+    def _all(self) -> Sequence[Alike]:
+        """All nodes."""
+        if not self._every:
+            others = {node: held for node, held in self.nodes.items() if node not in self.own}
+            self._every = [*self.alike, *alike(others)]
+        return self._every
 
     def _state(self, one: Mapped) -> None:
         """Add what a record states to the nodes, and note whose graph each node is in."""
@@ -120,7 +130,7 @@ class Around:
         graphs[one.provenance.subject] = self.index
         merged((*one.descriptions, one.provenance), nodes)
         if self._incoming:
-            self._backwards = Backwards(nodes)
+            self._every = ()
             self._refer([*one.descriptions, one.provenance])
 
     def _refer(self, stated: Iterable[Description]) -> None:

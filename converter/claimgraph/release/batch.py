@@ -20,9 +20,8 @@ from claimgraph.records.outcome import Entry, Refusal
 from claimgraph.release.around import Around
 from claimgraph.release.blame import blame
 from claimgraph.release.runs import Spelt, spelt
-from claimgraph.writers.union import Nodes
 
-Gate = Callable[[Around, Nodes], list[Result]]  # the data, and the nodes to look at
+Gate = Callable[[Around], list[Result]]  # of the nodes of the batch
 
 
 class Job(NamedTuple):
@@ -77,7 +76,7 @@ def run(job: Job, numbers: range) -> Told:
 
 def _validated(job: Job, numbers: range, around: Around, wrong: dict[int, list[Finding]]) -> Told:
     done = around.mapped()
-    results = job.gate(around, around.own)
+    results = job.gate(around)
     blamed = blame(results, {**around.context, **done})
     run = None if blamed else spelt(job.folder, numbers.start, job.prefixes, around, done, results)
     kinds = Counter(kind(one.record) for one in around.entries.values())

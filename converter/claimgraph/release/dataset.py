@@ -11,11 +11,11 @@ from typing import NamedTuple
 from claimgraph.errors import ClaimgraphError
 from claimgraph.records.settings import Settings
 from claimgraph.statements import terms
+from claimgraph.statements.alike import alike
 from claimgraph.statements.names import Names
 from claimgraph.statements.rows import Description, Objects, add, texts
 from claimgraph.statements.terms import term
 from claimgraph.vocabulary import PREFIXES
-from claimgraph.writers.alike import alike
 from claimgraph.writers.turtle import Shortener, head, paragraphs
 from claimgraph.writers.union import union
 

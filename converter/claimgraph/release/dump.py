@@ -38,7 +38,7 @@ from claimgraph.statements.names import Names, local
 from claimgraph.vocabulary import PREFIXES
 from claimgraph.web.urls import rules_version
 from claimgraph.writers.union import KINDS as KINDS_OF_NODES
-from claimgraph.writers.union import Nodes, Space, prefixes
+from claimgraph.writers.union import Space, prefixes
 
 if TYPE_CHECKING:
     from claimgraph.gate.engines import Engine
@@ -135,12 +135,12 @@ def _gate(engine: Engine) -> tuple[Gate, str]:
 
         reference = graph_of(shapes)
 
-        def whole(data: Around, own: Nodes) -> list[Result]:
+        def whole(data: Around) -> list[Result]:
             return list(pyshacl_engine.validate(graph_of(Graph(data.nodes)), reference).results)
 
         return whole, engine
     compiled = fast.compiled(shapes)
-    return compiled.results, "fast"
+    return lambda data: compiled.results(data, data.alike), "fast"
 
 
 def _prefixes(held: Held) -> dict[str, str]:

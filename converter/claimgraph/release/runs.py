@@ -18,13 +18,12 @@ from typing import NamedTuple
 from claimgraph.gate import render
 from claimgraph.gate.report import SEVERITIES, Result
 from claimgraph.release.around import Around
+from claimgraph.statements.alike import Alike
 from claimgraph.statements.mapping import Mapped
 from claimgraph.statements.terms import string
 from claimgraph.writers import nquads
-from claimgraph.writers.alike import alike
 from claimgraph.writers.jsonld import JsonLd
 from claimgraph.writers.turtle import Shortener, paragraphs
-from claimgraph.writers.union import TYPE, Nodes
 
 NQUADS, TURTLE, JSONLD, RESULTS = "nq", "ttl", "jsonld", "results"
 NUL = "\0"
@@ -52,11 +51,11 @@ def spelt(
     results: Iterable[Result],
 ) -> Spelt:
     """Write the runs of a batch."""
-    run, own = folder / f"{number:012}", around.own
+    run = folder / f"{number:012}"
     shorten, json = Shortener(prefixes), JsonLd(around.base)
     turtle, nodes = list[str](), list[str]()
     quads = dict[str, str]()
-    for some in alike(own):
+    for some in around.alike:
         turtle += paragraphs(some, shorten)
         nodes += json.nodes(some)
         graphs = [around.graphs[subject] for subject in some.subjects]
@@ -69,7 +68,7 @@ def spelt(
     _write(run, RESULTS, sorted(map(_result, results)), NUL)
     used, severities = frozenset(shorten.used), Counter(one.severity for one in results)
     number = sum(one.count("\n") for one in quads.values())
-    return Spelt(run, number, len(own), *_counts(own), used, severities)
+    return Spelt(run, number, len(around.own), *_counts(around.alike), used, severities)
 
 
 def _shared(done: Mapping[int, Mapped], told: Container[str]) -> dict[str, str]:
@@ -95,15 +94,10 @@ def _write(run: Path, suffix: str, texts: Sequence[str], end: str) -> None:
             file.write(end.join((*texts[at : at + AT_ONCE], "")).encode())
 
 
-def _counts(nodes: Nodes) -> tuple[Counter[str], Counter[str]]:
+def _counts(nodes: Iterable[Alike]) -> tuple[Counter[str], Counter[str]]:
     """How many nodes each class has, and how many triples each property."""
     classes, properties = Counter[str](), Counter[str]()
-    for types, number in Counter(tuple(held.get(TYPE, ())) for held in nodes.values()).items():
-        classes.update(dict.fromkeys(types, number))
-    for names, number in Counter(map(tuple, nodes.values())).items():
-        properties.update(dict.fromkeys(names, number))
-    for held in nodes.values():
-        for predicate, objects in held.items():
-            if len(objects) > 1:
-                properties[predicate] += len(objects) - 1
+    for some in nodes:
+        classes.update(dict.fromkeys(some.types, len(some.subjects)))
+        properties.update({name: len(column) for name, column in some.columns.items()})
     return classes, properties

@@ -91,7 +91,7 @@ class Batch(NamedTuple):
         """What the shapes say of the nodes of the batch."""
         around = self._around()
         done = around.mapped()
-        results = _gate().results(around, around.own)
+        results = _gate().results(around, around.alike)
         return problems.table(problems.said(results, {**around.context, **done}))
 
     def quads(self) -> pa.RecordBatch:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import repeat
 
+from claimgraph.statements.alike import TYPE, Alike, alike
 from claimgraph.statements.predicates import predicates
 from claimgraph.statements.terms import term
 from claimgraph.vocabulary import PREFIXES
-from claimgraph.writers.alike import Alike, Column, alike
 from claimgraph.writers.context import classes, context, lines, local
 from claimgraph.writers.turtle import Shortener
-from claimgraph.writers.union import Union
+from claimgraph.writers.union import Union, ranked, ranks, rooted
 
 # what follows the base in an IRI of ours; other IRIs below the base may not resolve to themselves
 _BELOW = re.compile(r"[a-z]+(/[A-Za-z0-9_%-][A-Za-z0-9_%.-]*){2}>")
@@ -54,12 +55,26 @@ class JsonLd(dict[str, str]):
 
     def nodes(self, some: Alike) -> Iterator[str]:
         """The nodes behind their ranks, properties in order, without the commas between nodes."""
-        keys, spells = zip(*(self.spelling[one.predicate] for one in some.columns), strict=True)
-        lines = "".join(f',\n    "{key}": %s' for key in keys)
-        cells = map(_cells, some.columns, spells)
+        names = ranked(tuple(some.columns))
+        lines = "".join(f',\n    "{self.spelling[name][0]}": %s' for name in names)
+        cells = (self._cells(some, name) for name in names)
         ids = map(self.__getitem__, some.subjects)
         form = f'%s  {{\n    "id": %s{lines}\n  }}'
-        return map(form.__mod__, zip(some.ranks, ids, *cells, strict=True))
+        return map(form.__mod__, zip(ranks(some.subjects), ids, *cells, strict=True))
+
+    def _cells(self, some: Alike, predicate: str) -> Iterable[str]:
+        """The value of a property, of each node."""
+        spell = self.spelling[predicate][1]
+        if some.numbers[predicate] == 1:
+            return map(spell or _in_language, some.columns[predicate])
+        if predicate == TYPE:
+            return repeat(
+                _list(map(self.classes.__getitem__, rooted(some.types))), len(some.subjects)
+            )
+        several = map(sorted, some.several(predicate))
+        if spell is None:
+            return map(_by_language, several)
+        return (_list(map(spell, objects)) for objects in several)
 
     def _spelling(self, definition: object) -> Spell | None:
         """How a value of a property is spelt that the context defines so; None: by language."""
@@ -104,23 +119,12 @@ class _Values(dict[str, str]):
         return quoted if name == self.coerced else f'{{"@value": {quoted}, "@type": "{name}"}}'
 
 
-def _cells(column: Column, spell: Spell | None) -> Iterable[str]:
-    """The value of a property, of each node."""
-    if column.one:
-        return map(spell or _in_language, column.one)
-    if spell is None:
-        return map(_by_language, column.several)
-    return [_single([*map(spell, objects)]) for objects in column.several]
-
-
 def _in_language(one: str) -> str:
     end = one.rfind('"') + 1
     return f'{{"{one[end + 1 :] or "@none"}": {one[:end]}}}'
 
 
 def _by_language(objects: Sequence[str]) -> str:
-    if len(objects) == 1:
-        return _in_language(objects[0])
     found: dict[str, list[str]] = {}
     for one in objects:
         quoted, _, language = one.rpartition('"')
@@ -130,4 +134,8 @@ def _by_language(objects: Sequence[str]) -> str:
 
 
 def _single(values: Sequence[str]) -> str:
-    return values[0] if len(values) == 1 else f"[{', '.join(values)}]"
+    return values[0] if len(values) == 1 else _list(values)
+
+
+def _list(values: Iterable[str]) -> str:
+    return f"[{', '.join(values)}]"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
+from claimgraph.statements.alike import Alike
 from claimgraph.statements.rows import Description
-from claimgraph.writers.alike import Alike, Column
 
 Lines = dict[str, list[str]]  # by subject
 
@@ -42,22 +42,21 @@ def blocks(some: Alike, graphs: Sequence[str]) -> Iterator[str]:
 
     No term is followed by less than what it is itself longer by, so terms sort as lines do.
     """
-    columns = sorted(some.columns)  # by predicate
-    form = "".join(f"%s {one.predicate.replace('%', '%%')} %s %s .\n" for one in columns)
-    cells = ((some.subjects, _cells(one, some.subjects, graphs), graphs) for one in columns)
+    names = sorted(some.columns)
+    form = "".join(f"%s {name.replace('%', '%%')} %s %s .\n" for name in names)
+    cells = ((some.subjects, _cells(some, name, graphs), graphs) for name in names)
     return map(form.__mod__, zip(*chain.from_iterable(cells), strict=True))
 
 
-def _cells(column: Column, subjects: Sequence[str], graphs: Sequence[str]) -> Sequence[str]:
+def _cells(some: Alike, predicate: str, graphs: Sequence[str]) -> Iterable[str]:
     """What stands behind the predicate, up to the last graph."""
-    if column.one:
-        return column.one
-    return [
-        objects[0]
-        if len(objects) == 1
-        else f" {graph} .\n{subject} {column.predicate} ".join(sorted(objects))
-        for subject, graph, objects in zip(subjects, graphs, column.several, strict=True)
-    ]
+    if some.numbers[predicate] == 1:
+        return some.columns[predicate]
+    several = zip(some.subjects, graphs, some.several(predicate), strict=True)
+    return (
+        f" {graph} .\n{subject} {predicate} ".join(sorted(objects))
+        for subject, graph, objects in several
+    )
 
 
 def in_order(found: Lines) -> list[str]:

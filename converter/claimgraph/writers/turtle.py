@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
 
+from claimgraph.statements.alike import TYPE, Alike, alike
 from claimgraph.vocabulary import PREFIXES
-from claimgraph.writers.alike import Alike, Column, alike
-from claimgraph.writers.union import TYPE, Union
+from claimgraph.writers.union import Union, ranked, ranks, rooted
 
 # a local name that needs no escape (Turtle 1.1, PN_LOCAL, ASCII)
 _NAME = re.compile(r"(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})(?:[A-Za-z0-9_.-]++|%[0-9A-Fa-f]{2})*(?<!\.)")
@@ -64,23 +65,27 @@ def head(prefixes: Mapping[str, str], used: Container[str]) -> str:
 
 def paragraphs(some: Alike, shorten: Shortener) -> Iterator[str]:
     """What is said of each subject, behind its rank."""
-    names = ("a" if one.predicate == TYPE else shorten[one.predicate] for one in some.columns)
-    lines = " ;\n    ".join(f"{name.replace('%', '%%')} %s" for name in names)
-    cells = (_cells(column, shorten) for column in some.columns)
+    names = ranked(tuple(some.columns))
+    spelt = ("a" if name == TYPE else shorten[name] for name in names)
+    lines = " ;\n    ".join(f"{name.replace('%', '%%')} %s" for name in spelt)
     subjects = map(shorten.__getitem__, some.subjects)
-    return map(f"%s\n%s {lines} .\n".__mod__, zip(some.ranks, subjects, *cells, strict=True))
+    cells = (_cells(some, name, shorten) for name in names)
+    form = f"%s\n%s {lines} .\n"
+    return map(form.__mod__, zip(ranks(some.subjects), subjects, *cells, strict=True))
 
 
-def _cells(column: Column, shorten: Shortener) -> list[str]:
+def _cells(some: Alike, predicate: str, shorten: Shortener) -> Iterable[str]:
     """What stands behind the predicate, of each subject."""
-    if column.one:
-        return [shorten[one] if one[-1] == ">" else one for one in column.one]
-    return [_list(objects, shorten) for objects in column.several]
+    if some.numbers[predicate] == 1:
+        return [shorten[one] if one[-1] == ">" else one for one in some.columns[predicate]]
+    if predicate == TYPE:
+        return repeat(_list([shorten[one] for one in rooted(some.types)]), len(some.subjects))
+    return (
+        _list([shorten[one] if one[-1] == ">" else one for one in sorted(objects)])
+        for objects in some.several(predicate)
+    )
 
 
-def _list(objects: Sequence[str], shorten: Shortener) -> str:
-    spelt = [shorten[one] if one[-1] == ">" else one for one in objects]
-    if len(spelt) == 1:
-        return spelt[0]
+def _list(spelt: Sequence[str]) -> str:
     between = ", " if sum(map(len, spelt)) < _WIDTH else ",\n        "
     return between.join(spelt)

@@ -28,7 +28,6 @@ ROOTS = (
     "schema:NewsArticle schema:Person schema:Organization schema:SoftwareApplication schema:Place "
     "schema:Event schema:Comment"
 ).split()
-TYPE = term("rdf:type")
 
 
 class Union(NamedTuple):
@@ -68,9 +67,9 @@ def _order() -> dict[str, int]:
     return {term(name): rank for rank, name in enumerate(predicates())}
 
 
-def of_root(name: str) -> tuple[bool, str]:
-    """What classes are sorted by: the root class stands first."""
-    return name not in _ROOTS, name
+def rooted(classes: Iterable[str]) -> list[str]:
+    """Classes in order, the root class first."""
+    return sorted(classes, key=lambda name: (name not in _ROOTS, name))
 
 
 _ROOTS = frozenset(map(term, ROOTS))

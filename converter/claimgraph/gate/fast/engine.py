@@ -7,8 +7,7 @@ its test, or where a view tells that something fails, are results made.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from claimgraph.gate.described import SUBCLASS, TYPE, Data, Description, Nodes, superclasses
@@ -17,10 +16,9 @@ from claimgraph.gate.fast.plan import Plan, plan, unmet
 from claimgraph.gate.fast.reading import Reader, check_vocabulary
 from claimgraph.gate.fast.shape import Shape
 from claimgraph.gate.report import SH, Result
+from claimgraph.statements.alike import Alike
 
 MOST = 5_000  # plans kept
-# what makes a view: predicates, the counts of their values, types
-_Key = tuple[tuple[str, ...], tuple[int, ...], tuple[str, ...]]
 
 
 class Target(NamedTuple):
@@ -45,24 +43,24 @@ class Compiled:
         self._plans: dict[tuple[object, ...], Plan] = {}
         self._by_object = [target for target in self._targets if target.objects_of]
 
-    def results(self, data: Data, subjects: Iterable[str]) -> list[Result]:
-        """The results, each once, that the statements of `subjects` give rise to.
+    def results(self, data: Data, nodes: Iterable[Alike]) -> list[Result]:
+        """The results, each once, that the statements of some nodes of the data give rise to.
 
-        Focus nodes are subjects themselves, by class or predicate, and the objects of their
+        Focus nodes are the nodes themselves, by class or predicate, and the objects of their
         statements where shapes have sh:targetObjectsOf. Of a partition of all subjects the results
         together are those of the whole, but for sh:targetNode; see `named`.
         """
         found: dict[Result, None] = {}
-        for (names, numbers, types), nodes in _alike(data, subjects).items():
-            classes = tuple(superclasses(data, types))
-            view = View(dict(zip(names, numbers, strict=True)), types)
-            for node, dues in unmet(self._planned(view, classes), data, nodes).items():
+        objects: dict[tuple[Target, str], None] = {}
+        for some in nodes:
+            for node, dues in unmet(self._planned(data, some), data, some).items():
                 for one in dues:
                     found.update(dict.fromkeys(one.results(data, node)))
             for target in self._by_object:
-                values = _objects(nodes.values(), target.objects_of.intersection(names))
-                for value in values:
-                    found.update(dict.fromkeys(target.shape.results(data, value)))
+                for predicate in target.objects_of.intersection(some.columns):
+                    objects |= dict.fromkeys((target, one) for one in some.columns[predicate])
+        for target, value in objects:
+            found.update(dict.fromkeys(target.shape.results(data, value)))
         return list(found)
 
     def named(self, data: Data) -> list[Result]:
@@ -78,40 +76,22 @@ class Compiled:
 
     def whole(self, data: Nodes) -> list[Result]:
         """All results of a graph."""
-        return list(dict.fromkeys([*self.results(data, data.described), *self.named(data)]))
+        return list(dict.fromkeys([*self.results(data, data.alike), *self.named(data)]))
 
-    def _planned(self, view: View, classes: tuple[str, ...]) -> Plan:
-        key = (tuple(view.counts.items()), view.types, classes)
+    def _planned(self, data: Data, some: Alike) -> Plan:
+        classes = tuple(superclasses(data, some.types))
+        key = (tuple(some.numbers.items()), some.types, classes)
         if key in self._plans:
             return self._plans[key]
         if len(self._plans) >= MOST:
             self._plans.clear()
-        stated = {predicate for predicate, number in view.counts.items() if number}
+        stated = {predicate for predicate, number in some.numbers.items() if number}
         shapes = [
             target.shape
             for target in self._targets
             if not target.classes.isdisjoint(classes) or not target.subjects_of.isdisjoint(stated)
         ]
-        return self._plans.setdefault(key, plan(view, shapes))
-
-
-def _alike(data: Data, subjects: Iterable[str]) -> dict[_Key, dict[str, Description]]:
-    """What is stated of each, those together that have the same view."""
-    found: dict[_Key, dict[str, Description]] = defaultdict(dict)
-    for node in subjects:
-        held = data.out(node)
-        key = (tuple(held), tuple(map(len, held.values())), tuple(held.get(TYPE, ())))
-        found[key][node] = held
-    return found
-
-
-def _objects(descriptions: Iterable[Description], predicates: Collection[str]) -> set[str]:
-    return {
-        value
-        for described in descriptions
-        for predicate in predicates
-        for value in described[predicate]
-    }
+        return self._plans.setdefault(key, plan(View(some.numbers, some.types), shapes))
 
 
 def compiled(shapes: Nodes) -> Compiled:

@@ -6,14 +6,15 @@ predicate, all its shapes in one, and of the node itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from claimgraph.gate.described import Data, Description
+from claimgraph.gate.described import Data
 from claimgraph.gate.fast.constraints import Constraint, View, number
 from claimgraph.gate.fast.shape import Shape
 from claimgraph.gate.fast.values import Test, every
 from claimgraph.gate.report import Result
+from claimgraph.statements.alike import Alike
 
 
 class Due(NamedTuple):
@@ -93,20 +94,20 @@ def _node_test(due: Due) -> Test:
     return test
 
 
-def unmet(plan: Plan, data: Data, nodes: Mapping[str, Description]) -> dict[str, tuple[Due, ...]]:
-    """Those of some nodes of a view that do not meet all, with what may be at fault.
+def unmet(plan: Plan, data: Data, some: Alike) -> dict[str, tuple[Due, ...]]:
+    """Those of the nodes of a view that do not meet all, with what may be at fault.
 
-    What stands beside it in one test is told too. Each value is tested once.
+    What stands beside it in one test is told too.
     """
-    left = dict.fromkeys(nodes, plan.sure) if plan.sure else {}
+    left = dict.fromkeys(some.subjects, plan.sure) if plan.sure else {}
     for predicate, test, dues in plan.values:
-        values = {one for described in nodes.values() for one in described[predicate]}
-        wrong = {one for one in values if not test(data, one)}
-        for node, described in nodes.items() if wrong else ():
-            if not wrong.isdisjoint(described[predicate]):
+        number = some.numbers[predicate]
+        for place, value in enumerate(some.columns[predicate]):
+            if not test(data, value):
+                node = some.subjects[place // number]
                 left[node] = (*left.get(node, ()), *dues)
     for test, dues in plan.node:
-        for node in nodes:
+        for node in some.subjects:
             if not test(data, node):
                 left[node] = (*left.get(node, ()), *dues)
     return left

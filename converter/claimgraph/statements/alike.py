@@ -1,0 +1,51 @@
+"""Nodes of which alike is stated, and their objects in columns.
+
+What is done with nodes one by one, far from each other in memory, is done with columns in a pass.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from claimgraph.statements.terms import term
+
+TYPE = term("rdf:type")
+_Key = tuple[tuple[str, ...], tuple[int, ...], tuple[str, ...]]  # predicates, numbers, types
+
+
+class Alike(NamedTuple):
+    """Nodes with the same predicates, as many objects of each, and the same types.
+
+    `numbers` tells how many objects of a predicate each has, `columns` holds them all, those of
+    one node after those of the other.
+    """
+
+    subjects: Sequence[str]
+    types: tuple[str, ...]
+    numbers: Mapping[str, int]
+    columns: Mapping[str, Sequence[str]]
+
+    def several(self, predicate: str) -> Iterator[Sequence[str]]:
+        """The objects of a predicate, of each node."""
+        column, number = self.columns[predicate], self.numbers[predicate]
+        return (column[at : at + number] for at in range(0, len(column), number))
+
+
+def alike(nodes: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterator[Alike]:
+    """All nodes, each with those of which alike is stated."""
+    found: dict[_Key, list[str]] = defaultdict(list)
+    for subject, held in nodes.items():
+        numbers = tuple(map(len, held.values()))
+        found[tuple(held), numbers, tuple(held.get(TYPE, ()))].append(subject)
+    for (names, numbers, types), subjects in found.items():
+        columns = zip(*(nodes[subject].values() for subject in subjects), strict=True)
+        objects = [[*chain.from_iterable(column)] for column in columns]
+        yield Alike(
+            subjects,
+            types,
+            dict(zip(names, numbers, strict=True)),
+            dict(zip(names, objects, strict=True)),
+        )
