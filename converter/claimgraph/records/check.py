@@ -87,7 +87,9 @@ def _entry(entry: Entry, lookup: Lookup) -> Iterator[Wrong]:
     record = entry.record
     yield from _own(entry, lookup)
     for field, row, id_ in values(record, is_reference):
-        yield from _reference(record, field, row, id_, lookup)
+        target = lookup.entry(id_)
+        if target is None or kind(target.record) not in row.to or id_ == record.id:
+            yield from _reference(record, field, row, id_, lookup)
     for field, _, text in values(record, is_text):
         if type(text) is dict or not text or text.isspace():
             yield from _text(field, text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from claimgraph.records import Actor, Article, Claim, Contradiction, Event, Link, Review
@@ -63,7 +63,15 @@ def _claim(claim: Claim, lookup: Lookup) -> Found:
     hub = lookup.get(Claim, claim.variant_of)
     if hub and hub.variant_of:
         yield "variant_of", f"`{hub.id}` is a variant itself: name `{hub.variant_of}`"
-    held = claim.attributions
+    if len(claim.attributions) > 1 or any(one.relayed_by for one in claim.attributions):
+        yield from _among(claim.attributions)
+    for index, one in enumerate(claim.attributions):
+        for name, text in _attribution(one, lookup):
+            yield f"attributions[{index}].{name}", text
+
+
+def _among(held: Sequence[Attribution]) -> Found:
+    """What is wrong between the attributions of a claim."""
     keys, ids = Counter(map(_key, held)), Counter(one.id for one in held if one.id)
     names: Names = defaultdict(list)
     for one in held:
@@ -76,7 +84,6 @@ def _claim(claim: Claim, lookup: Lookup) -> Found:
             yield f"{field}.id", f"`{one.id}` names several attributions of this claim"
         if one.relayed_by is not None:
             yield from ((f"{field}.relayed_by", text) for text in _relay(one, names))
-        yield from ((f"{field}.{name}", text) for name, text in _attribution(one, lookup))
 
 
 Names = dict[str, list[Attribution]]  # what `relayed_by` may mean

@@ -34,6 +34,7 @@ class Stored:
         self._firsts: list[int] = []  # of each file, the number of its first record
         self._starts = array("Q")  # of each record, in its file
         self._stretches: list[Stretch] = []
+        self._begins: list[int] = []  # of each, the number of its first record
 
     def begin(self) -> None:
         """The pages of the next file are added from here on."""
@@ -44,6 +45,7 @@ class Stored:
         self.pages.append(page.first)
         self._starts.extend(page.starts)
         self._stretches += page.stretches
+        self._begins += [one.number for one in page.stretches]
 
     def settle(self, plain: Settings | None) -> list[Settings]:
         """The settings under which there is a record, not only lines that are none.
@@ -66,7 +68,7 @@ class Stored:
 
     def read(self, number: int) -> Outcome:
         """The record of that number, though it be gone."""
-        stretch = self._stretches[bisect_right(self._stretches, number, key=_number) - 1]
+        stretch = self._stretches[bisect_right(self._begins, number) - 1]
         place = bisect_right(self._firsts, number) - 1
         line, (_, name, _, origins) = self._line(number, place), self._files[place]
         if origins:
@@ -106,7 +108,7 @@ class Stored:
 
     def _numbers(self) -> Iterator[range]:
         """Those of each stretch."""
-        bounds = [*map(_number, self._stretches), len(self)]
+        bounds = [*self._begins, len(self)]
         return (range(first, end) for first, end in pairwise(bounds))
 
     def _has_any(self, numbers: range) -> bool:
@@ -132,7 +134,3 @@ class Stored:
             flags = os.O_RDONLY | os.O_CLOEXEC
             self._streams[place] = os.open(self._files[place].path, flags)
         return self._streams[place]
-
-
-def _number(stretch: Stretch) -> int:
-    return stretch.number

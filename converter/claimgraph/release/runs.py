@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,31 +54,43 @@ def spelt(
     """Write the runs of a batch."""
     run = folder / f"{number:012}"
     shorten, json = Shortener(prefixes), JsonLd(around.base)
-    turtle, nodes = list[str](), list[str]()
-    quads = dict[str, str]()
-    for some in around.alike:
-        turtle += paragraphs(some, shorten)
-        nodes += json.nodes(some)
-        graphs = [around.graphs[subject] for subject in some.subjects]
-        blocks = zip(some.subjects, graphs, nquads.blocks(some, graphs), strict=True)
-        quads |= {subject: text for subject, graph, text in blocks if graph}
-    quads |= _shared(done, quads)
-    _write(run, NQUADS, [quads[subject] for subject in sorted(quads)], "")
-    _write(run, TURTLE, sorted(turtle), NUL)
-    _write(run, JSONLD, sorted(nodes), NUL)
+    quads, lines = _quads(around, done)
+    _write(run, NQUADS, lines, "")
+    _write(run, TURTLE, _sorted(paragraphs(some, shorten) for some in around.alike), NUL)
+    _write(run, JSONLD, _sorted(map(json.nodes, around.alike)), NUL)
     _write(run, RESULTS, sorted(map(_result, results)), NUL)
     used, severities = frozenset(shorten.used), Counter(one.severity for one in results)
-    number = sum(one.count("\n") for one in quads.values())
-    return Spelt(run, number, len(around.own), *_counts(around.alike), used, severities)
+    return Spelt(run, quads, len(around.own), *_counts(around.alike), used, severities)
 
 
-def _shared(done: Mapping[int, Mapped], told: Container[str]) -> dict[str, str]:
+def _sorted(texts: Iterable[Iterable[str]]) -> list[str]:
+    return sorted(chain.from_iterable(texts))
+
+
+def _quads(around: Around, done: Mapping[int, Mapped]) -> tuple[int, list[str]]:
+    """How many there are, and the lines of each subject, in order.
+
+    There is a graph for each record, and the index graph of the release.
+    """
+    number, found = 0, dict[str, str]()
+    for some in around.alike:
+        graphs = [around.graphs[subject] for subject in some.subjects]
+        blocks = zip(some.subjects, graphs, nquads.blocks(some, graphs), strict=True)
+        found |= {subject: text for subject, graph, text in blocks if graph}
+        number += sum(some.numbers.values()) * (len(graphs) - graphs.count(""))
+    shared = _shared(done, found)
+    found |= {subject: "".join(lines) for subject, lines in shared.items()}
+    number += sum(map(len, shared.values()))
+    return number, [found[subject] for subject in sorted(found)]
+
+
+def _shared(done: Mapping[int, Mapped], told: Container[str]) -> nquads.Lines:
     """The lines of the other subjects, each in the graphs of the records that tell of it."""
     found: nquads.Lines = {}
     for one in done.values():
         if some := [d for d in one.descriptions if d.subject not in told]:
             nquads.add(found, one.graph, some)
-    return {subject: "".join(sorted(set(lines))) for subject, lines in found.items()}
+    return {subject: sorted(set(lines)) for subject, lines in found.items()}
 
 
 def _result(result: Result) -> str:

@@ -5,18 +5,23 @@ What is done with nodes one by one, far from each other in memory, is done with 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
-from typing import NamedTuple
 
 from claimgraph.statements.terms import term
 
 TYPE = term("rdf:type")
+# names that need no escape in Turtle, nor in a relative IRI
+_NAMES = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*+(?<!\.)>)++")
 _Key = tuple[tuple[str, ...], tuple[int, ...], tuple[str, ...]]  # predicates, numbers, types
 
 
-class Alike(NamedTuple):
+@dataclass(frozen=True)
+class Alike:
     """Nodes with the same predicates, as many objects of each, and the same types.
 
     `numbers` tells how many objects of a predicate each has, `columns` holds them all, those of
@@ -27,6 +32,19 @@ class Alike(NamedTuple):
     types: tuple[str, ...]
     numbers: Mapping[str, int]
     columns: Mapping[str, Sequence[str]]
+
+    @cached_property
+    def space(self) -> str:
+        """The namespace, up to a slash, in which all subjects have plain names; "" for none."""
+        first, last = min(self.subjects), max(self.subjects)  # the others are between them
+        space = first[: first.rfind("/") + 1]
+        names = "".join([one[len(space) :] for one in self.subjects])
+        return space if last.startswith(space) and _NAMES.fullmatch(names) else ""
+
+    def names(self) -> Iterator[str]:
+        """What stands behind the namespace in each subject."""
+        start = len(self.space)
+        return (one[start:-1] for one in self.subjects)
 
     def several(self, predicate: str) -> Iterator[Sequence[str]]:
         """The objects of a predicate, of each node."""

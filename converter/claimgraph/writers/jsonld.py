@@ -58,9 +58,16 @@ class JsonLd(dict[str, str]):
         names = ranked(tuple(some.columns))
         lines = "".join(f',\n    "{self.spelling[name][0]}": %s' for name in names)
         cells = (self._cells(some, name) for name in names)
-        ids = map(self.__getitem__, some.subjects)
         form = f'%s  {{\n    "id": %s{lines}\n  }}'
-        return map(form.__mod__, zip(ranks(some.subjects), ids, *cells, strict=True))
+        return map(form.__mod__, zip(ranks(some), self._ids(some), *cells, strict=True))
+
+    def _ids(self, some: Alike) -> Iterable[str]:
+        below = some.space.removeprefix(self.base)
+        if below == some.space or not _BELOW.fullmatch(some.subjects[0], len(self.base)):
+            return map(self.__getitem__, some.subjects)
+        spelt = [f'"{below}{name}"' for name in some.names()]
+        self.update(zip(some.subjects, spelt, strict=True))
+        return spelt
 
     def _cells(self, some: Alike, predicate: str) -> Iterable[str]:
         """The value of a property, of each node."""

@@ -26,6 +26,16 @@ class Shortener(dict[str, str]):
         self.spaces = {f"<{space}": prefix for prefix, space in prefixes.items()}
         self.used: set[str] = set()
 
+    def subjects(self, some: Alike) -> Iterable[str]:
+        """The subjects of some nodes."""
+        prefix = self.spaces.get(some.space)
+        if prefix is None:
+            return map(self.__getitem__, some.subjects)
+        self.used.add(prefix)
+        spelt = [f"{prefix}:{name}" for name in some.names()]
+        self.update(zip(some.subjects, spelt, strict=True))
+        return spelt
+
     def __missing__(self, spelt: str) -> str:
         at = spelt.rfind("/") + 1
         prefix = self.spaces.get(spelt[:at])
@@ -68,10 +78,9 @@ def paragraphs(some: Alike, shorten: Shortener) -> Iterator[str]:
     names = ranked(tuple(some.columns))
     spelt = ("a" if name == TYPE else shorten[name] for name in names)
     lines = " ;\n    ".join(f"{name.replace('%', '%%')} %s" for name in spelt)
-    subjects = map(shorten.__getitem__, some.subjects)
     cells = (_cells(some, name, shorten) for name in names)
     form = f"%s\n%s {lines} .\n"
-    return map(form.__mod__, zip(ranks(some.subjects), subjects, *cells, strict=True))
+    return map(form.__mod__, zip(ranks(some), shorten.subjects(some), *cells, strict=True))
 
 
 def _cells(some: Alike, predicate: str, shorten: Shortener) -> Iterable[str]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import repeat
 from typing import NamedTuple
 
+from claimgraph.statements.alike import Alike
 from claimgraph.statements.predicates import predicates
 from claimgraph.statements.rows import Description, Objects, add
 from claimgraph.statements.terms import term
@@ -77,9 +79,11 @@ _RANKS = {kind: chr(ord("A") + rank) for rank, kind in enumerate(KINDS)}
 _LAST = chr(ord("A") + len(KINDS))
 
 
-def ranks(subjects: Iterable[str]) -> list[str]:
+def ranks(some: Alike) -> Iterable[str]:
     """The place of each node's kind in reading order: a letter, by which texts are sorted."""
-    return [_rank(subject[: subject.rfind("/")]) for subject in subjects]
+    if some.space:
+        return repeat(_rank(some.space[:-1]), len(some.subjects))
+    return [_rank(subject[: subject.rfind("/")]) for subject in some.subjects]
 
 
 @lru_cache(1 << 14)
