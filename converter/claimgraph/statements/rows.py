@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple, Protocol
 
+from msgspec.structs import astuple
+
 from claimgraph.dates import Edtf
 from claimgraph.records.fields import Part, Row, Term, fields
 from claimgraph.statements import terms
@@ -62,9 +64,8 @@ def rows(part: Part, context: Context, language: str = "") -> Objects:
     """What the rows of a struct state; texts are in `language` if they name none."""
     stated: Objects = {}
     spoken = language or context.language
-    for name, state in _stating(type(part)):
-        value = getattr(part, name)
-        if value is not None and value != ():
+    for state, value in zip(_stating(type(part)), astuple(part), strict=True):
+        if state and (value or (value is not None and value != ())):
             state(stated, value, context, spoken)
     return stated
 
@@ -74,10 +75,12 @@ _Spell = Callable[[Any, Context, str], str]
 
 
 @cache
-def _stating(struct: type[Part]) -> list[tuple[str, _State]]:
-    """Name and statement of each field of a struct that is a row of the graph."""
-    stating = ((name, row) for name, row, *_ in fields(struct) if row.predicate)
-    return [(name, _statement(row)) for name, row in stating if row.term is not Term.CLASS]
+def _stating(struct: type[Part]) -> list[_State | None]:
+    """The statement of each field of a struct; None for one that is no row of the graph."""
+    rows = (field.row for field in fields(struct))
+    return [
+        _statement(one) if one.predicate and one.term is not Term.CLASS else None for one in rows
+    ]
 
 
 def _statement(row: Row) -> _State:
