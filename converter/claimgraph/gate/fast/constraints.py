@@ -64,13 +64,13 @@ def each(
     """A constraint on each value; `focus` tells what is known where the value is the focus node."""
 
     def find(data: Data, node: str, values: Sequence[str]) -> Iterator[Found]:
-        return (Found(value) for value in values if not test(data, value))
+        return map(Found, test(data, values))
 
     def known(view: View, path: Path | None) -> bool | None:
         if path is None:
             return focus(view) if focus else None
         if path == TYPE and component in _OF_THE_VALUE:
-            return all(test(_NO_DATA, value) for value in view.types)
+            return not test(_NO_DATA, view.types)
         return None if number(view, path)[1] else True
 
     return Constraint(component, find, known, test, argument)
@@ -93,10 +93,10 @@ def most(maximum: int) -> Constraint:
 
 
 def qualified(component: str, minimum: int, maximum: int | None, test: Test) -> Constraint:
-    """sh:qualifiedMinCount or sh:qualifiedMaxCount; `test` tells which values count."""
+    """sh:qualifiedMinCount or sh:qualifiedMaxCount; `test` tells which values do not count."""
 
     def find(data: Data, node: str, values: Sequence[str]) -> Iterable[Found]:
-        counted = sum(test(data, value) for value in values)
+        counted = len(values) - len(test(data, values))
         return [Found()] * (counted < minimum or (maximum is not None and counted > maximum))
 
     def known(view: View, path: Path | None) -> bool | None:

@@ -18,13 +18,11 @@ def required(shape: Shape) -> Constraint:
 
 
 def negated(shape: Shape) -> Constraint:
-    test = test_of(shape)
-
     def focus(view: View) -> bool | None:
         known = shape.known(view)
         return known if known is None else not known
 
-    return each("Not", lambda data, value: not test(data, value), focus=focus)
+    return each("Not", values.none(test_of(shape)), focus=focus)
 
 
 def conjunction(shapes: Sequence[Shape]) -> Constraint:
@@ -55,17 +53,13 @@ def _some(shapes: Sequence[Shape]) -> values.Test:
 
 
 def exactly_one(shapes: Sequence[Shape]) -> Constraint:
-    tests = [*map(test_of, shapes)]
-
     def focus(view: View) -> bool | None:
         told = [shape.known(view) for shape in shapes]
         if told.count(True) > 1:
             return False
         return None if None in told else told.count(True) == 1
 
-    return each(
-        "Xone", lambda data, value: sum(test(data, value) for test in tests) == 1, focus=focus
-    )
+    return each("Xone", values.single([*map(test_of, shapes)]), focus=focus)
 
 
 def _only(shape: Shape) -> Constraint | None:
@@ -75,6 +69,8 @@ def _only(shape: Shape) -> Constraint | None:
 
 
 def test_of(shape: Shape) -> values.Test:
-    """Whether a value conforms to a shape."""
+    """Which values do not conform to a shape."""
     only = _only(shape)
-    return only.test if only and only.test else shape.conforms
+    if only and only.test:
+        return only.test
+    return lambda data, values: [one for one in values if not shape.conforms(data, one)]

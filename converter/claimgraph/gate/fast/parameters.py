@@ -101,10 +101,13 @@ def _qualified(reader: Reader, own: Own) -> Iterator[Constraint]:
     counted = reader.shape(own.one("qualifiedValueShape"))
     siblings = [*_siblings(reader, own)] if own.flag("qualifiedValueShapesDisjoint") else []
 
-    def test(data: Data, value: str) -> bool:
-        return counted.conforms(data, value) and not any(
-            sibling.conforms(data, value) for sibling in siblings
-        )
+    def test(data: Data, values: Sequence[str]) -> Sequence[str]:
+        return [
+            one
+            for one in values
+            if not counted.conforms(data, one)
+            or any(sibling.conforms(data, one) for sibling in siblings)
+        ]
 
     if "qualifiedMinCount" in own:
         minimum = own.integer("qualifiedMinCount")

@@ -6,13 +6,13 @@ predicate, all its shapes in one, and of the node itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from claimgraph.gate.described import Data
 from claimgraph.gate.fast.constraints import Constraint, View, number
 from claimgraph.gate.fast.shape import Shape
-from claimgraph.gate.fast.values import Test, every
+from claimgraph.gate.fast.values import Test
 from claimgraph.gate.report import Result
 from claimgraph.statements.alike import Alike
 
@@ -35,34 +35,27 @@ class Due(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What is left to do for a node of a view: tests of values, tests of the node, sure results."""
+    """What is left to do for nodes of a view: tests of values, tests of the nodes, sure results."""
 
-    values: tuple[tuple[str, Test, tuple[Due, ...]], ...]
-    node: tuple[tuple[Test, tuple[Due, ...]], ...]
+    values: tuple[tuple[str, Test, Due], ...]
+    nodes: tuple[tuple[Test, Due], ...]
     sure: tuple[Due, ...]
 
 
 def plan(view: View, shapes: Iterable[Shape]) -> Plan:
     """The plan for all nodes of a view that are focus nodes of the shapes."""
-    values: dict[str, list[tuple[Due, Test]]] = {}
-    node: list[Due] = []
+    values: list[tuple[str, Test, Due]] = []
+    nodes: list[tuple[Test, Due]] = []
     sure: list[Due] = []
     for due in dict.fromkeys(due for shape in shapes for due in _dues(view, shape)):
         path, test = due.shape.path, due.constraint and due.constraint.test
         if due.known(view) is False:
             sure.append(due)
         elif test and isinstance(path, str):
-            values.setdefault(path, []).append((due, test))
+            values.append((path, test, due))
         else:
-            node.append(due)
-    return Plan(
-        tuple(
-            (path, every([test for _, test in dues]), tuple(due for due, _ in dues))
-            for path, dues in values.items()
-        ),
-        tuple((_node_test(due), (due,)) for due in node),
-        tuple(sure),
-    )
+            nodes.append((_node_test(due), due))
+    return Plan(tuple(values), tuple(nodes), tuple(sure))
 
 
 def _dues(view: View, shape: Shape) -> Iterator[Due]:
@@ -80,34 +73,27 @@ def _dues(view: View, shape: Shape) -> Iterator[Due]:
 
 
 def _node_test(due: Due) -> Test:
-    """Whether a focus node meets what is due."""
+    """Which focus nodes do not meet what is due."""
     shape, constraint = due
-    if constraint is None:
-        return lambda data, node: next(due.results(data, node), None) is None
-    if constraint.test and shape.path is None:
+    if constraint and constraint.test and shape.path is None:
         return constraint.test
-    route, find = shape.route, constraint.find
 
-    def test(data: Data, node: str) -> bool:
-        return not any(True for _ in find(data, node, route(data, node)))
+    def test(data: Data, nodes: Sequence[str]) -> Sequence[str]:
+        return [node for node in nodes if next(due.results(data, node), None)]
 
     return test
 
 
-def unmet(plan: Plan, data: Data, some: Alike) -> dict[str, tuple[Due, ...]]:
-    """Those of the nodes of a view that do not meet all, with what may be at fault.
-
-    What stands beside it in one test is told too.
-    """
-    left = dict.fromkeys(some.subjects, plan.sure) if plan.sure else {}
-    for predicate, test, dues in plan.values:
-        number = some.numbers[predicate]
-        for place, value in enumerate(some.columns[predicate]):
-            if not test(data, value):
-                node = some.subjects[place // number]
-                left[node] = (*left.get(node, ()), *dues)
-    for test, dues in plan.node:
-        for node in some.subjects:
-            if not test(data, node):
-                left[node] = (*left.get(node, ()), *dues)
+def unmet(plan: Plan, data: Data, some: Alike) -> dict[str, list[Due]]:
+    """Those of the nodes of a view that do not meet all, with what they do not meet."""
+    left = {node: [*plan.sure] for node in some.subjects} if plan.sure else {}
+    for predicate, test, due in plan.values:
+        column, number = some.columns[predicate], some.numbers[predicate]
+        if wrong := set(test(data, column)):
+            places = (place // number for place, one in enumerate(column) if one in wrong)
+            for place in dict.fromkeys(places):
+                left.setdefault(some.subjects[place], []).append(due)
+    for test, due in plan.nodes:
+        for node in test(data, some.subjects):
+            left.setdefault(node, []).append(due)
     return left
