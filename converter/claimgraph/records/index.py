@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from claimgraph.errors import ClaimgraphError
+
+if TYPE_CHECKING:
+    import sqlite3
 
 MANY = 100_000  # keys that are held in memory, at some 250 bytes
 Key = tuple[str, str]  # source, id
@@ -86,6 +89,8 @@ class Index:
 
 def _opened(path: Path) -> sqlite3.Connection:
     """The file is a temporary one: nothing is saved from a crash."""
+    import sqlite3  # only where there are many: a command starts sooner without
+
     found = sqlite3.connect(path)
     for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -32000"):
         found.execute(f"PRAGMA {pragma}")
@@ -100,6 +105,8 @@ def _insert(database: sqlite3.Connection, found: Iterable[tuple[Key, int]]) -> N
 
 @contextmanager
 def _explained() -> Iterator[None]:
+    import sqlite3
+
     try:
         yield
     except sqlite3.Error as error:

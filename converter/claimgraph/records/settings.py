@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
@@ -57,11 +56,12 @@ def read(folder: Path) -> Settings:
     """
     above = (folder, *folder.absolute().parents)
     path = next((one / FILE for one in above if (one / FILE).exists()), folder / FILE)
-    try:
-        found = tomllib.loads(path.read_text("utf-8-sig"))
-        return convert(unplaced(found), Settings)
-    except FileNotFoundError:
+    if not path.exists():
         return Settings()
+    import tomllib  # only where it is wanted: a command starts sooner without
+
+    try:
+        return convert(unplaced(tomllib.loads(path.read_text("utf-8-sig"))), Settings)
     except OSError as error:
         raise ClaimgraphError(f"{path}: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:

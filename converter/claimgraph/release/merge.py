@@ -55,7 +55,7 @@ def texts(chunks: Iterable[bytes]) -> Iterator[list[bytes]]:
 
 
 def store(path: Path, chunks: Iterable[bytes]) -> Stored:
-    """Write a file, packed if its suffix says so."""
+    """Write a file to the disk, packed if its suffix says so."""
     with path.open("wb") as file:
         out = _Counted(file.write)
         text = sha256() if path.suffix in SUFFIXES else out.digest
@@ -64,6 +64,8 @@ def store(path: Path, chunks: Iterable[bytes]) -> Stored:
                 if text is not out.digest:
                     text.update(chunk)
                 write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
     return Stored(out.size, out.digest.hexdigest(), text.hexdigest())
 
 
@@ -98,7 +100,11 @@ def _running(command: Sequence[str], runs: Sequence[Path]) -> Iterator[BinaryIO]
         with (
             names.open("rb") as listed,
             subprocess.Popen(  # noqa: S603
-                command, stdin=listed, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env
+                command,
+                stdin=listed,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env=env,
             ) as process,
         ):
             assert process.stdout

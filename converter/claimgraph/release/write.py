@@ -64,7 +64,7 @@ def _data(place: Path, job: Job, spelt: Sequence[Spelt], packing: str) -> dict[s
     base = base_of(job.held)
     used = frozenset[str]().union(*(one.prefixes for one in spelt))
     made: dict[str, Callable[[], Iterable[bytes]]] = {
-        "claimgraph.nq": lambda: merged(_runs(spelt, NQUADS), is_text=True),
+        "claimgraph.nq": lambda: _gone(_runs(spelt, NQUADS), is_text=True),
         "claimgraph.ttl": lambda: _turtle(spelt, turtle.head(job.prefixes, used)),
         "claimgraph.jsonld": lambda: _jsonld(spelt, base),
     }
@@ -91,20 +91,27 @@ def _stored(path: Path, make: Callable[[], Iterable[bytes]], stop: Event) -> Sto
     return store(path, until_stopped())
 
 
+def _gone(runs: Sequence[Path], is_text: bool) -> Iterator[bytes]:
+    """The runs merged; they are removed in the end, as a release is large."""
+    yield from merged(runs, is_text)
+    for run in runs:
+        run.unlink()
+
+
 def _runs(spelt: Iterable[Spelt], suffix: str) -> list[Path]:
     return [one.run.with_suffix(f".{suffix}") for one in spelt]
 
 
 def _turtle(spelt: Sequence[Spelt], head: str) -> Iterator[bytes]:
     yield head.encode()
-    for some in texts(merged(_runs(spelt, TURTLE), is_text=False)):
+    for some in texts(_gone(_runs(spelt, TURTLE), is_text=False)):
         yield b"".join(one[1:] for one in some)
 
 
 def _jsonld(spelt: Sequence[Spelt], base: str) -> Iterator[bytes]:
     yield jsonld.opening(base).encode()
     between = b""
-    for some in texts(merged(_runs(spelt, JSONLD), is_text=False)):
+    for some in texts(_gone(_runs(spelt, JSONLD), is_text=False)):
         if some:
             yield between + jsonld.BETWEEN.encode().join(one[1:] for one in some)
             between = jsonld.BETWEEN.encode()

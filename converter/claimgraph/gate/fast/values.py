@@ -133,10 +133,11 @@ def pattern(expression: str, flags: str) -> Test:
     options = (re.IGNORECASE if "i" in flags else 0) | (re.MULTILINE if "m" in flags else 0)
     search = re.compile(expression, options).search
 
-    def text(value: str) -> str:
-        return value[1:-1] if value[0] == "<" else terms.text(value)
-
-    return lambda data, values: [one for one in values if one[0] == "_" or not search(text(one))]
+    return lambda data, values: [
+        one
+        for one in values
+        if one[0] == "_" or not search(one[1:-1] if one[0] == "<" else terms.text(one))
+    ]
 
 
 def language(ranges: Iterable[str]) -> Test:
