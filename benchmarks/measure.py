@@ -63,7 +63,7 @@ def run(
         process = subprocess.Popen(
             [sys.executable, "-I", "-S", LAUNCH, place, *map(str, command)],
             cwd=folder,
-            env={**os.environ, "PYTHONPATH": _path(), **(env or {})},
+            env={**_environment(), **(env or {})},
         )
         started(process.pid)
         if process.wait():
@@ -81,9 +81,14 @@ def reason(error: Exception | str) -> str:
     return PLACE.sub("", lines[-1].strip() if lines else "no reason told")[:160]
 
 
-def _path() -> str:
-    """So that the modules of this folder can be run by other interpreters, and from elsewhere."""
-    return os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+def _environment() -> dict[str, str]:
+    """As of an installed package, whose bytecode is kept: the first run, not counted, writes it.
+
+    The modules of this folder can be run by other interpreters, and from elsewhere.
+    """
+    found = {name: one for name, one in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    return {**found, "PYTHONPATH": path}
 
 
 def median(values: Iterable[float]) -> float:

@@ -51,6 +51,10 @@ class Changes:
     def __bool__(self) -> bool:
         return bool(self._places)
 
+    def any(self, numbers: range) -> bool:
+        """Whether any of them is gone, or held in the place of another."""
+        return any(self._places[numbers.start : numbers.stop])
+
     def is_gone(self, number: int) -> bool:
         """Whether none is held in that place."""
         return number < len(self._places) and self._places[number] < 0

@@ -22,7 +22,7 @@ from claimgraph.records.tree import Node, Unreadable, plain, shown
 SUFFIXES = (".jsonl", ".ndjson")
 SETTINGS = "settings"
 BOM = b"\xef\xbb\xbf"
-_PLAIN = msgspec.json.Decoder[Any]()
+_PLAIN, _SPELL = msgspec.json.Decoder[Any](), msgspec.json.Encoder()
 
 
 def lines(
@@ -41,11 +41,21 @@ def lines(
 def read_line(line: bytes, origin: Origin, held: Settings) -> Entry | Refusal | Settings:
     """What one line holds; `origin` is where it stands, `held` the settings it is under."""
     try:
-        if msgspec.json.encode(_PLAIN.decode(line)) != line:
+        if _SPELL.encode(_PLAIN.decode(line)) != line:
             json.loads(line, object_pairs_hook=_without_twins)
         return Entry(decoder().decode(line), origin, held)
     except (ValueError, msgspec.DecodeError, RecursionError):
         return _slowly(line, origin, held)
+
+
+def read_plain(block: bytes) -> list[AnyRecord]:
+    """The records of many lines at once; none where a line has to be looked at by itself."""
+    try:
+        if _SPELL.encode_lines(_PLAIN.decode_lines(block)) == block:
+            return decoder().decode_lines(block)
+    except (ValueError, msgspec.DecodeError, RecursionError):
+        pass  # which line it is, and why, `read_line` tells
+    return []
 
 
 @cache

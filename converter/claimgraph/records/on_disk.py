@@ -79,6 +79,18 @@ class OnDisk:
 
     def read(self, numbers: Iterable[int]) -> dict[int, Outcome]:
         """The records of these numbers."""
+        if not isinstance(numbers, range):
+            return self._singly(numbers)
+        found: dict[int, Outcome] = {}
+        at, told = numbers.start, min(numbers.stop, len(self._lines))
+        while at < told:
+            some = range(at, min(self._lines.page(at).stop, told))
+            read = self._lines.read_page(some)
+            found |= zip(some, read, strict=True) if read else self._singly(some)
+            at = some.stop
+        return found | self._singly(range(at, numbers.stop))
+
+    def _singly(self, numbers: Iterable[int]) -> dict[int, Outcome]:
         lines, told, found = self._lines, len(self._lines), {}
         for number in numbers:
             if number >= told:

@@ -13,13 +13,14 @@ from claimgraph.errors import ClaimgraphError
 from claimgraph.records.changes import Changes
 from claimgraph.records.convert import Mistake
 from claimgraph.records.held import Outcome
-from claimgraph.records.lines import read_line
+from claimgraph.records.lines import read_line, read_plain
 from claimgraph.records.outcome import Entry, Origin, refused
 from claimgraph.records.settings import Settings, joined
 from claimgraph.records.spool import File
 from claimgraph.records.survey import LONGEST, Page, Stretch
 
 OPEN = 64  # files
+LARGE = 1 << 20  # bytes of a page: its last line may be long
 SHOWN = 100  # bytes of a line that is too long
 
 
@@ -84,6 +85,21 @@ class Stored:
             raise ClaimgraphError(f"{origin.file}: changed while it was read; start again")
         return found
 
+    def read_page(self, numbers: range) -> list[Outcome]:
+        """Records of a page, at once; none where they have to be read one by one."""
+        first, last = numbers[0], numbers[-1]
+        place, at = bisect_right(self._firsts, first) - 1, bisect_right(self._begins, first) - 1
+        file, stretch = self._files[place], self._stretches[at]
+        begin, end = self._starts[first], self._end(last, place)
+        others = at != bisect_right(self._begins, last) - 1  # under other settings
+        if others or file.origins or self.changes.any(numbers) or end - begin > LARGE:
+            return []
+        block = os.pread(self._stream(place), end - begin, begin)
+        records = read_plain(block.rstrip(b"\n") + b"\n")
+        line, held = stretch.line + first - stretch.number, stretch.settings
+        found = [Entry(one, Origin(file.name, n), held) for n, one in enumerate(records, line)]
+        return [*found] if len(found) == len(numbers) else []
+
     def line(self, number: int) -> bytes:
         """The line of a record, without what stands between it and the next one."""
         return self._line(number, bisect_right(self._firsts, number) - 1)
@@ -119,10 +135,16 @@ class Stored:
     def _line(self, number: int, place: int) -> bytes:
         if self.changes and (changed := self.changes.line(number)):
             return changed
-        start, stream = self._starts[number], self._stream(place)
+        start, end = self._starts[number], self._end(number, place)
+        size = min(end - start, LONGEST + 1)
+        return os.pread(self._stream(place), size, start).partition(b"\n")[0]
+
+    def _end(self, number: int, place: int) -> int:
+        """Where the next record starts, or the file ends."""
         others = self._firsts[place + 1] if place + 1 < len(self._firsts) else len(self._starts)
-        end = self._starts[number + 1] if number + 1 < others else os.fstat(stream).st_size
-        return os.pread(stream, min(end - start, LONGEST + 1), start).partition(b"\n")[0]
+        if number + 1 < others:
+            return self._starts[number + 1]
+        return os.fstat(self._stream(place)).st_size
 
     def _stream(self, place: int) -> int:
         """The file, opened once while not too many are."""

@@ -71,14 +71,14 @@ class Line(NamedTuple):
 
 def pages(file: File, base: str | None, first: int) -> Iterator[Page]:
     """The records of a file, numbered from `first`."""
-    page, last = Page(first), 0
+    page, last, settings = Page(first), 0, None
     for line in records(file, base):
-        stretch = page.stretches[-1] if page.starts else None
         number = page.first + len(page.starts)
-        if not stretch or line.number != last + 1 or line.settings is not stretch.settings:
-            page.stretches.append(Stretch(number, line.number, line.settings))
+        if not page.starts or line.number != last + 1 or line.settings is not settings:
+            settings = line.settings
+            page.stretches.append(Stretch(number, line.number, settings))
         last = line.number
-        _note(page, line)
+        _note(page, line, number)
         if line.start - page.starts[0] > PAGE:
             yield page
             page = Page(page.first + len(page.starts))
@@ -96,18 +96,11 @@ def records(file: File, base: str | None) -> Iterator[Line]:
             yield Line(number, start, Seen(), b"", held)
         elif text and not text.isspace():
             seen = _seen(text)
-            if told := _settings(text, seen, Origin(file.name, number), held):
+            told = seen.kind == SETTINGS and read_line(text, Origin(file.name, number), held)
+            if isinstance(told, Settings):  # of the lines below it
                 held = based(told, base)
             else:
                 yield Line(number, start, seen, text, held)
-
-
-def _settings(line: bytes, seen: Seen, origin: Origin, held: Settings) -> Settings | None:
-    """What a line says of the settings of those below it."""
-    if seen.kind != SETTINGS:
-        return None
-    one = read_line(line, origin, held)
-    return one if isinstance(one, Settings) else None
 
 
 def _lines(file: File) -> Iterator[tuple[int, int, bytes | None]]:
@@ -134,7 +127,7 @@ def reviewed(line: bytes) -> str:
 
 def _has_evidence(line: bytes) -> bool:
     """Whether it may have a key `evidence`, whose letters may be escaped."""
-    return any(one in line for one in (b'"evidence"', b"\\u006", b"\\u0076"))
+    return b'"evidence"' in line or b"\\u006" in line or b"\\u0076" in line
 
 
 def _seen(line: bytes) -> Seen:
@@ -152,8 +145,8 @@ def _seen(line: bytes) -> Seen:
         return seen
 
 
-def _note(page: Page, line: Line) -> None:
-    number, source, seen = page.first + len(page.starts), line.settings.source, line.seen
+def _note(page: Page, line: Line, number: int) -> None:
+    source, seen = line.settings.source, line.seen
     page.starts.append(line.start)
     if seen.id:
         page.names.append(((source, seen.id), number))

@@ -17,7 +17,6 @@ from claimgraph.statements.terms import term
 TYPE = term("rdf:type")
 # names that need no escape in Turtle, nor in a relative IRI
 _NAMES = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*+(?<!\.)>)++")
-_Key = tuple[tuple[str, ...], tuple[int, ...], tuple[str, ...]]  # predicates, numbers, types
 
 
 @dataclass(frozen=True)
@@ -54,16 +53,16 @@ class Alike:
 
 def alike(nodes: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterator[Alike]:
     """All nodes, each with those of which alike is stated."""
-    found: dict[_Key, list[str]] = defaultdict(list)
+    found: dict[tuple[str | int, ...], list[str]] = defaultdict(list)
     for subject, held in nodes.items():
-        numbers = tuple(map(len, held.values()))
-        found[tuple(held), numbers, tuple(held.get(TYPE, ()))].append(subject)
-    for (names, numbers, types), subjects in found.items():
+        found[(*held, *map(len, held.values()), *held.get(TYPE, ()))].append(subject)
+    for subjects in found.values():
+        first = nodes[subjects[0]]
         columns = zip(*(nodes[subject].values() for subject in subjects), strict=True)
-        objects = [[*chain.from_iterable(column)] for column in columns]
+        objects = ([*chain.from_iterable(column)] for column in columns)
         yield Alike(
             subjects,
-            types,
-            dict(zip(names, numbers, strict=True)),
-            dict(zip(names, objects, strict=True)),
+            tuple(first.get(TYPE, ())),
+            {name: len(some) for name, some in first.items()},
+            dict(zip(first, objects, strict=True)),
         )
