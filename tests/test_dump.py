@@ -260,9 +260,9 @@ def test_a_full_disk_leaves_the_earlier_release(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Reviews that take more than a second."""
+    """Reviews that take some seconds."""
     file = tmp_path_factory.mktemp("many") / "reviews.jsonl"
-    file.write_bytes(b"".join(line + b"\n" for line, _ in lines(5000)))
+    file.write_bytes(b"".join(line + b"\n" for line, _ in lines(20_000)))
     return file
 
 
