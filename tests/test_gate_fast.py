@@ -272,3 +272,35 @@ def test_an_empty_graph_has_no_results() -> None:
     assert (
         compiled(nodes_of("ex:S sh:targetClass ex:C ; sh:nodeKind sh:IRI .")).whole(Nodes({})) == []
     )
+
+
+FAULTS = "ex:a ex:p 1, 2, 3 . ex:b ex:p 1, 4, 2 . ex:c ex:p 1, 1.5 ."
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "sh:in ( 1 )",
+        "sh:or ( [ sh:in ( 1 ) ] [ sh:in ( 2 ) ] )",
+        "sh:and ( [ sh:in ( 1 2 ) ] [ sh:in ( 2 3 ) ] )",
+        "sh:xone ( [ sh:in ( 1 2 ) ] [ sh:in ( 2 3 ) ] )",
+        "sh:not [ sh:in ( 1 2 ) ]",
+        "sh:nodeKind sh:IRI",
+        "sh:datatype xsd:integer",
+        "sh:pattern '1'",
+        "sh:minLength 2",
+        "sh:maxInclusive 1",
+    ],
+)
+def test_each_wrong_value_of_each_node_is_told(what: str) -> None:
+    """Of nodes alike, some with several wrong values, some with the same ones."""
+    shapes = f"ex:S sh:targetSubjectsOf ex:p ; sh:property [ sh:path ex:p ; {what} ] ."
+    assert fast(FAULTS, shapes) == reference(FAULTS, shapes)
+    assert fast(FAULTS, shapes).results
+
+
+def test_objects_of_two_predicates_are_targets() -> None:
+    shapes = "ex:S sh:targetObjectsOf ex:p, ex:q ; sh:nodeKind sh:Literal ."
+    graph = "ex:a ex:p ex:b ; ex:q ex:c, ex:d . ex:e ex:p ex:c ; ex:q ex:f, ex:g ."
+    assert fast(graph, shapes) == reference(graph, shapes)
+    assert len(fast(graph, shapes).results) == 5

@@ -10,11 +10,12 @@ import pytest
 
 from claimgraph import rdf
 from claimgraph.gate import shapes
-from claimgraph.gate.described import TYPE, Nodes, add, described
+from claimgraph.gate.described import Nodes, add, described
 from claimgraph.gate.fast import Compiled, compiled
 from claimgraph.gate.graphs import graph_of
 from claimgraph.gate.pyshacl_engine import validate
 from claimgraph.gate.report import SH, Report
+from claimgraph.statements.alike import TYPE
 
 VALID = sorted((Path(__file__).parent / "shapes").glob("valid.*.ttl"))
 INVALID = sorted((Path(__file__).parent / "shapes").glob("invalid.*.ttl"))

@@ -18,9 +18,9 @@ from claimgraph.records.outcome import Entry
 from claimgraph.records.read import read
 from claimgraph.records.settings import FILE, Publisher, Settings
 from claimgraph.records.yaml_tree import from_yaml
-from claimgraph.statements import rows
+from claimgraph.statements import rows, things
 from claimgraph.statements.mapping import Mapped, mapped
-from claimgraph.statements.rows import Description
+from claimgraph.statements.rows import Description, Objects
 from claimgraph.vocabulary import PREFIXES
 from claimgraph.writers.nquads import ntriples
 from strategies import ORIGIN
@@ -282,3 +282,39 @@ def test_event_types_are_classes(word: str) -> None:
 @pytest.mark.parametrize(("truth", "concept"), [(True, "true"), (False, "false")])
 def test_yes_and_no_of_yaml_are_verdicts(truth: bool, concept: str) -> None:
     assert rows.concept(truth) == rows.concept(concept)
+
+
+class Joined(Objects):
+    """Statements that are joined with others only where both state other predicates."""
+
+    def __or__(self, other: Any) -> Any:
+        assert not self.keys() & other.keys()
+        return Joined({**self, **other})
+
+    def __ior__(self, other: Any) -> Any:
+        assert not self.keys() & other.keys()
+        self.update(other)
+        return self
+
+    def copy(self) -> Joined:
+        return Joined(self)
+
+
+@pytest.mark.parametrize("path", CASES, ids=name)
+def test_no_statement_takes_the_place_of_another(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = things._types
+    monkeypatch.setattr(things, "_types", lambda *names: Joined(known(*names)))
+    done = mapped(read_file(path))
+    told = [held for one in done for _, held in (*one.descriptions, one.provenance)]
+    assert any(isinstance(held, Joined) for held in told)
+    assert all(len(set(objects)) == len(objects) > 0 for held in told for objects in held.values())
+
+
+@pytest.mark.parametrize(("claims", "number"), [("[a, b, b]", 3), ("[a, a]", 1)])
+def test_a_claim_twice_in_a_contradiction_is_one(claims: str, number: int) -> None:
+    told = [entry("claim", f"{{id: {id_}, text: T}}") for id_ in "ab"]
+    *_, found = mapped([*told, entry("contradiction", f"{{id: c, claims: {claims}, aspect: cause}}")])
+    assert len(found.descriptions) == number
+    assert all(held.values() for _, held in found.descriptions)

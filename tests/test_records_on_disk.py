@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -285,3 +286,40 @@ def test_an_index_without_space(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     found = index.Index(tmp_path / "names")
     with pytest.raises(ClaimgraphError, match="is there space on the disk"):
         found.add(keys((f"{n:0200}", n) for n in range(5000)))
+
+
+def plain(number: int) -> bytes:
+    return b"".join(PLACE % b"p%d" % n + b"\n" for n in range(number))
+
+
+def test_plain_lines_are_decoded_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = on_disk(tmp_path, plain(9))
+    singly = held.read([*range(9)])
+
+    def read_line(*_: object) -> Entry:
+        raise AssertionError
+
+    monkeypatch.setattr(stored, "read_line", read_line)
+    assert held.read(range(9)) == singly
+
+
+@pytest.mark.parametrize("page", [1, 100, 1000])
+def test_reading_begins_and_ends_anywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: int
+) -> None:
+    monkeypatch.setattr(survey, "PAGE", page)
+    odd = b'{"kind":"place","id":"x","id":"y","name":"P"}\n'
+    held = on_disk(tmp_path, plain(5) + odd + SOURCE % b"s" + b"\n" + plain(3), plain(2)[:-1])
+    for first in range(len(held)):
+        for end in range(first, len(held) + 1):
+            assert held.read(range(first, end)) == held.read([*range(first, end)])
+
+
+def test_a_record_in_the_place_of_another_is_read_from_its_page(tmp_path: Path) -> None:
+    held = on_disk(tmp_path, plain(4))
+    known = held.read([2])[2]
+    assert isinstance(known, Entry)
+    changed = known._replace(record=msgspec.structs.replace(known.record, name="Q"))
+    held.change([(changed, [2])])
+    assert held.read(range(4)) == held.read([*range(4)])
+    assert held.read(range(4))[2] == changed

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from claimgraph import rdf
 from claimgraph.errors import ClaimgraphError
 from claimgraph.gate import lines
-from claimgraph.gate.described import TYPE, Nodes, add, described
+from claimgraph.gate.described import Nodes, add, described
 from claimgraph.manifest import quads
 from claimgraph.packing import stem as unpacked
 from claimgraph.sources.page_names import is_document, is_page
+from claimgraph.statements.alike import TYPE
 from claimgraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:

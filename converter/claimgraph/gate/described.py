@@ -15,7 +15,7 @@ from itertools import chain, repeat
 from typing import TYPE_CHECKING, Protocol
 
 from claimgraph.errors import ClaimgraphError
-from claimgraph.statements.alike import Alike, alike
+from claimgraph.statements.alike import TYPE, Alike, alike
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -150,7 +150,7 @@ def listed(data: Data, head: str) -> list[str] | None:
 
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-TYPE, FIRST, REST, NIL = (f"<{_RDF}{name}>" for name in ("type", "first", "rest", "nil"))
+FIRST, REST, NIL = (f"<{_RDF}{name}>" for name in ("first", "rest", "nil"))
 SUBCLASS = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
 
 

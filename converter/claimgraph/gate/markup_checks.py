@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from claimgraph.gate import messages, paths, scale, terms
-from claimgraph.gate.described import TYPE, Nodes
+from claimgraph.gate.described import Nodes
 from claimgraph.gate.report import SH, Result, severity_name
 from claimgraph.gate.shapes import NAMESPACE
+from claimgraph.statements.alike import TYPE
 from claimgraph.statements.terms import iri, string, term
 from claimgraph.web import urls
 

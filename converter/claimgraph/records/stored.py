@@ -20,7 +20,7 @@ from claimgraph.records.spool import File
 from claimgraph.records.survey import LONGEST, Page, Stretch
 
 OPEN = 64  # files
-LARGE = 1 << 20  # bytes of a page: its last line may be long
+LARGE = 1 << 20  # bytes of a page, less than LONGEST: its last line may be long
 SHOWN = 100  # bytes of a line that is too long
 
 

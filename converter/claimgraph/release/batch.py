@@ -58,7 +58,8 @@ def run(job: Job, numbers: range) -> Told:
 
     What is wrong among records is found when none is kept out yet: later only what refers to those.
     """
-    read = job.held.read([n for n in numbers if n not in job.gone] if job.gone else numbers)
+    kept = [number for number in numbers if number not in job.gone]
+    read = job.held.read(numbers if len(kept) == len(numbers) else kept)
     around = Around(job.held, _entries(read), job.gone, job.refused)
     wrong: dict[int, list[Finding]] = {n: [] for n, o in read.items() if isinstance(o, Refusal)}
     for number, finding in () if job.refused else around.findings():

@@ -65,7 +65,7 @@ def store(path: Path, chunks: Iterable[bytes]) -> Stored:
                     text.update(chunk)
                 write(chunk)
         file.flush()
-        os.fsync(file.fileno())
+        os.fsync(file.fileno())  # while other files are still being written
     return Stored(out.size, out.digest.hexdigest(), text.hexdigest())
 
 

@@ -63,7 +63,7 @@ def each(work: Callable[[Given], Done], tasks: Iterable[Given], jobs: int) -> It
 def _running(pool: ProcessPoolExecutor, tasks: list[Any], most: int) -> Iterator[Any]:
     try:
         yield from _all(pool, tasks, most)
-        pool.shutdown(wait=False)  # they have nothing left to do
+        pool.shutdown()
     except BaseException:
         _stop(pool)
         raise

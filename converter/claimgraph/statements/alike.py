@@ -15,6 +15,7 @@ from itertools import chain
 from claimgraph.statements.terms import term
 
 TYPE = term("rdf:type")
+AT_ONCE = 10_000  # nodes: each needs an iterator while they are put together
 # names that need no escape in Turtle, nor in a relative IRI
 _NAMES = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*+(?<!\.)>)++")
 
@@ -37,8 +38,10 @@ class Alike:
         """The namespace, up to a slash, in which all subjects have plain names; "" for none."""
         first, last = min(self.subjects), max(self.subjects)  # the others are between them
         space = first[: first.rfind("/") + 1]
+        if not last.startswith(space):
+            return ""
         names = "".join([one[len(space) :] for one in self.subjects])
-        return space if last.startswith(space) and _NAMES.fullmatch(names) else ""
+        return space if _NAMES.fullmatch(names) else ""
 
     def names(self) -> Iterator[str]:
         """What stands behind the namespace in each subject."""
@@ -57,12 +60,15 @@ def alike(nodes: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterator[Alike]:
     for subject, held in nodes.items():
         found[(*held, *map(len, held.values()), *held.get(TYPE, ()))].append(subject)
     for subjects in found.values():
-        first = nodes[subjects[0]]
-        columns = zip(*(nodes[subject].values() for subject in subjects), strict=True)
-        objects = ([*chain.from_iterable(column)] for column in columns)
-        yield Alike(
-            subjects,
-            tuple(first.get(TYPE, ())),
-            {name: len(some) for name, some in first.items()},
-            dict(zip(first, objects, strict=True)),
-        )
+        for at in range(0, len(subjects), AT_ONCE):
+            yield _together(nodes, subjects[at : at + AT_ONCE])
+
+
+def _together(nodes: Mapping[str, Mapping[str, Sequence[str]]], subjects: Sequence[str]) -> Alike:
+    first = nodes[subjects[0]]
+    columns = zip(*(nodes[subject].values() for subject in subjects), strict=True)
+    objects = ([*chain.from_iterable(column)] for column in columns)
+    numbers = {name: len(some) for name, some in first.items()}
+    return Alike(
+        subjects, tuple(first.get(TYPE, ())), numbers, dict(zip(first, objects, strict=True))
+    )

@@ -14,11 +14,9 @@ def contradiction(record: Contradiction, context: Context) -> list[Description]:
         context.names.iri("contradiction", record.id),
         types("cg:Contradiction") | rows(record, context),
     )
-    claims = [context.refer(id_) for id_ in record.claims]
-    each = [
-        Description(one, {term("cg:contradicts"): [other for other in claims if other != one]})
-        for one in claims
-    ]
+    claims = [context.refer(id_) for id_ in dict.fromkeys(record.claims)]
+    others = ((one, [other for other in claims if other != one]) for one in claims)
+    each = (Description(one, {term("cg:contradicts"): some}) for one, some in others if some)
     return [node, *each]
 
 

@@ -65,7 +65,7 @@ def rows(part: Part, context: Context, language: str = "") -> Objects:
     stated: Objects = {}
     spoken = language or context.language
     for state, value in zip(_stating(type(part)), astuple(part), strict=True):
-        if state and (value or (value is not None and value != ())):
+        if state and (value or (value is not None and value != ())):  # most have a value, or None
             state(stated, value, context, spoken)
     return stated
 
@@ -77,9 +77,9 @@ _Spell = Callable[[Any, Context, str], str]
 @cache
 def _stating(struct: type[Part]) -> list[_State | None]:
     """The statement of each field of a struct; None for one that is no row of the graph."""
-    rows = (field.row for field in fields(struct))
+    every = (field.row for field in fields(struct))
     return [
-        _statement(one) if one.predicate and one.term is not Term.CLASS else None for one in rows
+        _statement(one) if one.predicate and one.term is not Term.CLASS else None for one in every
     ]
 
 

@@ -72,7 +72,8 @@ def registrable(url: str) -> str:
 def rules_version() -> int:
     """The version of the rule table, for the manifest, without reading the rules."""
     told = re.search(r"(?m)^version = (\d+)$", resource("ontology", "url-rules.toml"))
-    return int(told[1]) if told else 0
+    assert told
+    return int(told[1])
 
 
 def above(host: str) -> list[str]:

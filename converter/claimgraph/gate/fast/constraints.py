@@ -2,7 +2,7 @@
 
 Each finds its violations among the value nodes of a focus node; tells from the counts of a node's
 statements and its types alone, where it can, whether it holds; and, where it judges each value by
-itself, has the test for one.
+itself, has the test of them.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from claimgraph.gate import terms
-from claimgraph.gate.described import TYPE, Data, Nodes
+from claimgraph.gate.described import Data, Nodes
 from claimgraph.gate.fast import literals
 from claimgraph.gate.fast.routes import bounds
 from claimgraph.gate.fast.values import Test
 from claimgraph.gate.paths import Path
+from claimgraph.statements.alike import TYPE
 
 
 class Found(NamedTuple):

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from claimgraph.gate.described import SUBCLASS, TYPE, Data, Description, Nodes, superclasses
+from claimgraph.gate.described import SUBCLASS, Data, Description, Nodes, superclasses
 from claimgraph.gate.fast.constraints import View
 from claimgraph.gate.fast.plan import Plan, plan, unmet
 from claimgraph.gate.fast.reading import Reader, check_vocabulary
 from claimgraph.gate.fast.shape import Shape
 from claimgraph.gate.report import SH, Result
-from claimgraph.statements.alike import Alike
+from claimgraph.statements.alike import TYPE, Alike
 
 MOST = 5_000  # plans kept
 
@@ -52,12 +52,16 @@ class Compiled:
         """
         found: dict[Result, None] = {}
         objects: dict[tuple[Target, str], None] = {}
+        classes: dict[tuple[str, ...], tuple[str, ...]] = {}
         for some in nodes:
-            for node, dues in unmet(self._planned(data, some), data, some).items():
+            if some.types not in classes:
+                classes[some.types] = tuple(superclasses(data, some.types))
+            due = self._planned(some, classes[some.types])
+            for node, dues in unmet(due, data, some).items():
                 for one in dues:
                     found.update(dict.fromkeys(one.results(data, node)))
             for target in self._by_object:
-                for predicate in target.objects_of.intersection(some.columns):
+                for predicate in filter(target.objects_of.__contains__, some.columns):
                     objects |= dict.fromkeys((target, one) for one in some.columns[predicate])
         for target, value in objects:
             found.update(dict.fromkeys(target.shape.results(data, value)))
@@ -78,8 +82,7 @@ class Compiled:
         """All results of a graph."""
         return list(dict.fromkeys([*self.results(data, data.alike), *self.named(data)]))
 
-    def _planned(self, data: Data, some: Alike) -> Plan:
-        classes = tuple(superclasses(data, some.types))
+    def _planned(self, some: Alike, classes: tuple[str, ...]) -> Plan:
         key = (tuple(some.numbers.items()), some.types, classes)
         if key in self._plans:
             return self._plans[key]

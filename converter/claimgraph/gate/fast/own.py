@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from claimgraph.errors import ClaimgraphError
 from claimgraph.gate import terms
-from claimgraph.gate.described import TYPE, Description
+from claimgraph.gate.described import Description
 from claimgraph.gate.fast.literals import XSD
 from claimgraph.gate.report import SH
+from claimgraph.statements.alike import TYPE
 
 
 class Unsupported(ClaimgraphError):

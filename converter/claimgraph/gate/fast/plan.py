@@ -1,7 +1,7 @@
 """What is left to look at in a node, once its predicates, counts and types are known.
 
-A view settles many constraints for all its nodes at once. The others are tests: of the values of a
-predicate, all its shapes in one, and of the node itself.
+A view settles many constraints for all its nodes at once. The others are tests: of all values of a
+predicate, or of the nodes themselves.
 """
 
 from __future__ import annotations

@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from claimgraph.gate import terms
-from claimgraph.gate.described import TYPE, Data, superclasses
+from claimgraph.gate.described import Data, superclasses
 from claimgraph.gate.fast import literals
+from claimgraph.statements.alike import TYPE
 
 Test = Callable[[Data, Sequence[str]], Sequence[str]]
 
