@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claimgraph.collecting import uncollected
 from claimgraph.errors import ClaimgraphError
 from claimgraph.gate import graphs, terms
-from claimgraph.gate.described import Nodes, add, described, listed, superclasses, uncollected
+from claimgraph.gate.described import Nodes, add, described, listed, superclasses
 from claimgraph.statements.terms import string
 from shape_strategies import data
 from turtle_text import EX, graph_of, nodes_of, quads_of

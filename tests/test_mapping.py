@@ -315,6 +315,8 @@ def test_no_statement_takes_the_place_of_another(
 @pytest.mark.parametrize(("claims", "number"), [("[a, b, b]", 3), ("[a, a]", 1)])
 def test_a_claim_twice_in_a_contradiction_is_one(claims: str, number: int) -> None:
     told = [entry("claim", f"{{id: {id_}, text: T}}") for id_ in "ab"]
-    *_, found = mapped([*told, entry("contradiction", f"{{id: c, claims: {claims}, aspect: cause}}")])
+    *_, found = mapped(
+        [*told, entry("contradiction", f"{{id: c, claims: {claims}, aspect: cause}}")]
+    )
     assert len(found.descriptions) == number
     assert all(held.values() for _, held in found.descriptions)

@@ -6,14 +6,13 @@ lower case, `"3"^^<…>`, plain strings without xsd:string; blank nodes are `_:b
 
 from __future__ import annotations
 
-import gc
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from functools import cached_property
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Protocol
 
+from claimgraph.collecting import uncollected
 from claimgraph.errors import ClaimgraphError
 from claimgraph.statements.alike import TYPE, Alike, alike
 
@@ -120,18 +119,6 @@ def add(graph: dict[str, dict[str, list[str]]], more: Mapping[str, Description])
         stated = graph.setdefault(node, {})
         for predicate, objects in description.items():
             stated[predicate] = list(dict.fromkeys([*stated.get(predicate, ()), *objects]))
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Without the search for cycles, which only costs time where none are made."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
 
 
 def listed(data: Data, head: str) -> list[str] | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
+from claimgraph.collecting import uncollected
 from claimgraph.gate import fast, markup_checks
-from claimgraph.gate.described import Nodes, uncollected
+from claimgraph.gate.described import Nodes
 from claimgraph.gate.report import Report, Result
 
 Engine = Literal["auto", "pyshacl", "fast"]

@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any, TypeVar
 
+from claimgraph.collecting import uncollected
 from claimgraph.errors import ClaimgraphError
-from claimgraph.gate.described import uncollected
 
 Given = TypeVar("Given")
 Done = TypeVar("Done")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
+from claimgraph.collecting import uncollected
 from claimgraph.records import AnyRecord, Claim, Review, kind
 from claimgraph.records.held import InMemory
 from claimgraph.records.lookup import Lookup
@@ -70,7 +71,8 @@ def mapped(entries: Iterable[Entry]) -> list[Mapped]:
     held = InMemory(entries)
     mappers = {s: Mapper(settings, Lookup(held, s)) for s, settings in held.settings.items()}
     found = [one for one in held.outcomes if isinstance(one, Entry)]
-    return [mappers[entry.settings.source].mapped(entry) for entry in found]
+    with uncollected():
+        return [mappers[entry.settings.source].mapped(entry) for entry in found]
 
 
 def stated(record: AnyRecord, context: Context, reviewed: Claim | None = None) -> list[Description]:
