@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from claimgraph.collecting import uncollected
 from claimgraph.errors import ClaimgraphError
+from claimgraph.statements import rows
 from claimgraph.statements.alike import TYPE, Alike, alike
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def add(graph: dict[str, dict[str, list[str]]], more: Mapping[str, Description])
     for node, description in more.items():
         stated = graph.setdefault(node, {})
         for predicate, objects in description.items():
-            stated[predicate] = list(dict.fromkeys([*stated.get(predicate, ()), *objects]))
+            rows.add(stated, predicate, objects)
 
 
 def listed(data: Data, head: str) -> list[str] | None:

@@ -101,7 +101,7 @@ def _spelt(value: Any, spell: _Spell, context: Context, language: str) -> Iterat
     """Each of several values, and a text in each of its languages."""
     for one in value if type(value) is tuple else (value,):
         if type(one) is dict:
-            yield from (spell(text, context, tag) for tag, text in one.items())
+            yield from texts(one, language)
         else:
             yield spell(one, context, language)
 
